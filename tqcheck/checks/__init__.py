@@ -1,0 +1,1 @@
+"""Checks: families of rules that find flaws in a document."""

@@ -1,0 +1,1 @@
+"""Fidelity: how well a text says what its source says."""

@@ -1,0 +1,1 @@
+"""Making and adapting translation models; needs the extra [torch]."""
