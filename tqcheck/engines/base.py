@@ -80,6 +80,9 @@ class Engine(Protocol):
         Raises ModelError where no model serves the pair.
         """
 
+    def notes(self, pair: Pair) -> tuple[str, ...]:
+        """What a reader of the figures must know of the models for `pair`; raises as `identity`."""
+
     def translate(self, texts: Sequence[str], pair: Pair, hypotheses: int = 1) -> list[Translation | Refusal]:
         """The best translation of each text, with up to ``hypotheses - 1`` alternatives.
 
