@@ -1,0 +1,49 @@
+# Everything runs in a virtual environment that make itself keeps; needs python3 >= 3.11 and make, nothing else.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+FILE   ?= corpora/fr-en/black-sea-mines/raw.en.txt
+TQCHECK_OPTIONS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help score test lint bench clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo "  make score FILE=article.txt    checks a text of your own"
+
+$(VENV)/.base: setup.cfg pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "tqcheck needs Python 3.11 or newer, this is " + sys.version.split()[0])'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing tqcheck into $(VENV) (once)" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+# torch goes first and by its exact version: that is the CPU build.
+$(VENV)/.dev: $(VENV)/.base
+	@echo "Installing what the tests need into $(VENV) (once)" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,torch]'
+	@touch $@
+
+# A flagged text is a result (exit code 1), not a failure of make.
+score: $(VENV)/.base ## Check an article: FILE=path, else one of the corpora
+	@$(BIN)/tqcheck score --sentences all $(TQCHECK_OPTIONS) "$(FILE)" || test $$? -eq 1
+
+test: $(VENV)/.dev ## Run the linters, the type checker and all tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+lint: $(VENV)/.dev ## Run the linters and the type checker alone
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.dev ## Print the figures of the README, measured here
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit; done
+
+clean: ## Remove the virtual environment and all that was made
+	rm -rf $(VENV) build dist reports *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

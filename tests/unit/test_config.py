@@ -1,0 +1,93 @@
+"""Settings: files, precedence, and errors that name file and key."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from tqcheck.config import Config, find, key_of, load
+from tqcheck.errors import ConfigError
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_defaults_need_no_file() -> None:
+    assert load(None) == Config()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("tqcheck.toml", 'beam = 2\nignore = ["quotes"]\nfail-under = 40\noffline = true\norigin = "es"\n'),
+        (
+            "pyproject.toml",
+            '[tool.tqcheck]\nbeam = 2\nignore = ["quotes"]\nfail-under = 40.0\noffline = true\norigin = "es"\n',
+        ),
+        ("setup.cfg", "[tqcheck]\nbeam = 2\nignore = quotes\nfail-under = 40\noffline = yes\norigin = es\n"),
+    ],
+)
+def test_every_kind_of_file_says_the_same(tmp_path: Path, name: str, text: str) -> None:
+    config = load(write(tmp_path, name, text))
+    assert config == Config(beam=2, ignore=("quotes",), fail_under=40.0, offline=True, origin="es")
+
+
+def test_the_nearest_file_counts_and_one_without_our_section_does_not(tmp_path: Path) -> None:
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    outer = write(tmp_path, "tqcheck.toml", "beam = 1")
+    write(inner, "pyproject.toml", "[tool.other]\nx = 1")
+    assert find(inner) == outer
+    near = write(inner, "setup.cfg", "[tqcheck]\nbeam = 3")
+    assert find(inner) == near
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("beem = 2", "unknown key 'beem'"),
+        ("beam = 'two'", "expected a whole number"),
+        ("beam = true", "expected a whole number"),
+        ("beam = 99", "not between 1 and 32"),
+        ("ignore = 'quotes'", "expected a list of strings"),
+        ("fail-on = 'info'", "none of error, warning, never"),
+        ("engine = 'magic'", "'magic' is none of"),
+        ("beam = = 2", "line 1"),
+    ],
+)
+def test_a_wrong_file_is_named_with_what_is_wrong(tmp_path: Path, text: str, said: str) -> None:
+    path = write(tmp_path, "tqcheck.toml", text)
+    with pytest.raises(ConfigError) as caught:
+        load(path)
+    assert said in str(caught.value)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_in_another_encoding_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "tqcheck.toml"
+    path.write_bytes("origin = 'é'".encode("latin-1"))
+    with pytest.raises(ConfigError, match="not UTF-8"):
+        load(path)
+
+
+def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load(tmp_path / "none.toml")
+
+
+def test_options_go_over_the_file_and_unset_ones_leave_it() -> None:
+    assert Config(beam=2).updated({"beam": None, "threads": 1}) == Config(beam=2, threads=1)
+
+
+def test_the_digest_tells_settings_apart() -> None:
+    assert Config().digest() == Config().digest() != Config(beam=2).digest()
+
+
+def test_every_setting_is_explained_in_the_docs() -> None:
+    docs = (Path(__file__).parents[2] / "docs" / "configuration.md").read_text("utf-8")
+    missing = [key_of(field.name) for field in fields(Config) if f"`{key_of(field.name)}`" not in docs]
+    assert not missing

@@ -1,0 +1,316 @@
+"""The one orchestrator: documents in, reports out; every way to use tqcheck goes through it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from tqcheck import __version__, align, language
+from tqcheck import segment as segmentation
+from tqcheck.checks.base import Check, Context, RuleInfo
+from tqcheck.config import Config
+from tqcheck.document import Document, Segment
+from tqcheck.engines.base import Engine, Pair, Refusal, Translation
+from tqcheck.errors import EngineError, UsageError
+from tqcheck.fidelity.interval import weighted
+from tqcheck.fidelity.surface import Surface
+from tqcheck.report import (
+    Finding,
+    Judged,
+    Language,
+    Metric,
+    Mode,
+    Outcome,
+    Provenance,
+    Report,
+    Severity,
+    Skipped,
+    Verdict,
+)
+
+CHUNK = 256
+"""Segments of one engine call: enough for full batches, few enough for a progress bar and flat memory."""
+
+
+class Progress(Protocol):
+    """Is told how the work goes on."""
+
+    def planned(self, segments: int) -> None:
+        """So many more segments will be judged."""
+
+    def done(self, segments: int) -> None:
+        """So many of them have been."""
+
+
+@dataclass(slots=True)
+class _Case:
+    """A document on its way to a report."""
+
+    document: Document
+    language: Language
+    segments: tuple[Segment, ...]
+    source_language: str | None
+    notes: list[str]
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
+
+    @property
+    def pair(self) -> Pair | None:
+        """The direction of the back-translation."""
+        if self.language.code is None or self.source_language is None:
+            return None
+        return Pair(self.language.code, self.source_language)
+
+    @property
+    def open(self) -> list[Segment]:
+        """The segments that nothing has been said of yet."""
+        return [segment for segment in self.segments if segment.index not in self.outcomes]
+
+
+class Checker:
+    """Checks documents with one configuration; holds the loaded engine, so make one and keep it."""
+
+    def __init__(self, config: Config, engine: Engine | None, checks: Sequence[Check], packs: Sequence[str] = ()):
+        """`engine` is ``None`` for rules alone. Raises UsageError where `select` or `ignore` name no rule."""
+        self.config = config
+        self.engine = engine
+        self.checks = tuple(checks)
+        self.packs = tuple(packs)
+        self._surface = Surface()
+        self._wanted = _selection(self.rules, config.select, config.ignore)
+
+    @property
+    def rules(self) -> dict[str, RuleInfo]:
+        """Every rule that the checks know, by id."""
+        return {rule.id: rule for check in self.checks for rule in check.rules}
+
+    def check(self, documents: Iterable[Document], progress: Progress | None = None) -> Iterator[Report]:
+        """One report a document, in order, as soon as its group is done.
+
+        Small documents share the engine's batches. Engine failures become skipped segments, not exceptions:
+        what the rules found is never lost.
+        """
+        group: list[_Case] = []
+        for document in documents:
+            group.append(self._prepare(document))
+            if sum(len(case.segments) for case in group) >= CHUNK:
+                yield from self._finish(group, progress)
+                group = []
+        if group:
+            yield from self._finish(group, progress)
+
+    def _prepare(self, document: Document) -> _Case:
+        notes: list[str] = []
+        found, paragraphs = language.detect_document(document)
+        code = self.config.to or document.language or found.code
+        if code != found.code:
+            found = Language(code, 1.0)
+        blocks = tuple(
+            replace(block, language=block.language or paragraph)
+            for block, paragraph in zip(document.blocks, paragraphs, strict=True)
+        )
+        document = replace(document, blocks=blocks)
+        segments = segmentation.segment(document, code)
+        source_language = self._source_language(document, code, notes)
+        if document.source is not None:
+            source = segmentation.segment(document.source, source_language)
+            segments = align.attach(document, segments, document.source, source).segments
+        return _Case(document, found, segments, source_language, notes)
+
+    def _source_language(self, document: Document, code: str | None, notes: list[str]) -> str | None:
+        origin = self.config.origin
+        if origin != "auto":
+            return origin
+        if document.source is not None:
+            declared = document.source.language or language.detect_document(document.source)[0].code
+            if declared:
+                return declared
+        if code is None:
+            return None
+        partner = "fr" if code == "en" else "en"
+        notes.append(f"No language of origin was given; {partner} was taken. Name it with --from.")
+        return partner
+
+    def _finish(self, group: Sequence[_Case], progress: Progress | None) -> Iterator[Report]:
+        started = time.perf_counter()
+        if self.engine is not None:
+            for case in group:
+                _skip_unfit(case)
+            for pair in dict.fromkeys(case.pair for case in group if case.pair):
+                self._judge(pair, [case for case in group if case.pair == pair], progress)
+        reports = [self._report(case) for case in group]
+        elapsed = round(1000 * (time.perf_counter() - started))
+        for report in reports:
+            yield replace(report, provenance=replace(report.provenance, elapsed_ms=elapsed))
+
+    def _judge(self, pair: Pair, cases: Sequence[_Case], progress: Progress | None) -> None:
+        """Translate the open segments back, and those without a source there again; score them."""
+        work = [(case, segment) for case in cases for segment in case.open]
+        if progress:
+            progress.planned(len(work))
+        for at in range(0, len(work), CHUNK):
+            part = work[at : at + CHUNK]
+            try:
+                self._judge_part(pair, part)
+            except EngineError as error:
+                for case, segment in part:
+                    case.outcomes[segment.index] = Skipped(segment, str(error))
+            if progress:
+                progress.done(len(part))
+
+    def _judge_part(self, pair: Pair, part: Sequence[tuple[_Case, Segment]]) -> None:
+        assert self.engine is not None
+        hypotheses = min(self.config.hypotheses, self.config.beam)
+        backs = self.engine.translate([segment.text for _, segment in part], pair, hypotheses)
+        again = [
+            (k, back.text)
+            for k, ((case, _), back) in enumerate(zip(part, backs, strict=True))
+            if isinstance(back, Translation) and case.document.source is None
+        ]
+        trips: dict[int, Translation | Refusal] = {}
+        if again:
+            answers = self.engine.translate([text for _, text in again], pair.back)
+            trips = {k: answer for (k, _), answer in zip(again, answers, strict=True)}
+        for k, ((case, segment), back) in enumerate(zip(part, backs, strict=True)):
+            case.outcomes[segment.index] = self._outcome(segment, back, trips.get(k))
+
+    def _outcome(self, segment: Segment, back: Translation | Refusal, trip: Translation | Refusal | None) -> Outcome:
+        for answer in (back, trip):
+            if isinstance(answer, Refusal):
+                return Skipped(segment, answer.reason, answer.harmless)
+        assert isinstance(back, Translation)
+        if isinstance(trip, Translation):
+            metrics = self._surface.segment(trip.text, segment.text)
+            text = trip.text
+        else:
+            metrics = self._surface.segment(back.text, segment.source_text or "")
+            text = None
+        return Judged(segment, back.text, text, metrics["chrF++"], metrics, hypotheses=back.alternatives)
+
+    def _report(self, case: _Case) -> Report:
+        outcomes = tuple(case.outcomes[s.index] for s in case.segments if s.index in case.outcomes)
+        judged = [outcome for outcome in outcomes if isinstance(outcome, Judged)]
+        fidelity = weighted(
+            [outcome.fidelity for outcome in judged if outcome.fidelity is not None],
+            [len(outcome.segment.text) for outcome in judged if outcome.fidelity is not None],
+        )
+        context = Context(
+            case.document,
+            case.language.code,
+            case.segments,
+            case.source_language,
+            {outcome.segment.index: outcome for outcome in judged},
+        )
+        findings = self._findings(context)
+        report = Report(
+            case.document,
+            case.language,
+            self._mode(case.document),
+            outcomes,
+            findings,
+            Verdict.PASS,
+            self._provenance(case),
+            fidelity,
+            self._metrics(case.document, judged),
+            source_language=case.source_language if self.engine else None,
+        )
+        verdict, reason = decide(report, self.config)
+        return replace(report, verdict=verdict, reason=reason)
+
+    def _mode(self, document: Document) -> Mode:
+        if self.engine is None:
+            return Mode.RULES_ONLY
+        return Mode.SOURCE if document.source is not None else Mode.ROUND_TRIP
+
+    def _findings(self, context: Context) -> tuple[Finding, ...]:
+        found = {
+            (finding.span, finding.rule): finding
+            for check in self.checks
+            for finding in check(context)
+            if finding.rule in self._wanted
+        }
+        return tuple(sorted(found.values(), key=lambda f: (f.span, -f.severity, f.rule)))
+
+    def _metrics(self, document: Document, judged: Sequence[Judged]) -> tuple[Metric, ...]:
+        pairs = [
+            (outcome.back_translation, outcome.segment.source_text or "")
+            if document.source is not None
+            else (outcome.round_trip, outcome.segment.text)
+            for outcome in judged
+        ]
+        if not pairs:
+            return ()
+        hypotheses, references = zip(*pairs, strict=True)
+        return self._surface.corpus([text or "" for text in hypotheses], references)
+
+    def _provenance(self, case: _Case) -> Provenance:
+        models: list[str] = []
+        notes = list(case.notes) if self.engine else []
+        if self.engine is not None and case.pair is not None:
+            for pair in (case.pair, case.pair.back)[: 1 if case.document.source is not None else 2]:
+                try:
+                    models.append(self.engine.identity(pair))
+                    notes.extend(self.engine.notes(pair))
+                except EngineError:
+                    continue
+        name = self.engine.name if self.engine else None
+        return Provenance(__version__, name, tuple(models), self.packs, self.config.digest(), notes=_unique(notes))
+
+
+def _skip_unfit(case: _Case) -> None:
+    """Say of each segment that cannot be judged why not."""
+    for segment in case.segments:
+        if case.language.code is None:
+            reason = "The language is unsure: the text is too short or mixes languages. Name it with --to."
+            case.outcomes[segment.index] = Skipped(segment, reason)
+        elif case.language.code == case.source_language:
+            reason = f"The text is in {case.language.code}, the language that it should be translated back into."
+            case.outcomes[segment.index] = Skipped(segment, reason)
+        elif segment.language is not None and segment.language != case.language.code:
+            reason = f"This paragraph is in {segment.language}, not {case.language.code}."
+            case.outcomes[segment.index] = Skipped(segment, reason, harmless=True)
+        elif case.document.source is not None and not segment.source_text:
+            reason = "No sentence of the source matches this one."
+            case.outcomes[segment.index] = Skipped(segment, reason, harmless=True)
+
+
+def decide(report: Report, config: Config) -> tuple[Verdict, str]:
+    """The verdict and its reason, in this order: blocked, undecided, to review, passed.
+
+    An error blocks even where some sentences could not be judged, since no further judgement can mend it;
+    but nothing unjudged ever passes, or is merely up for review.
+    """
+    counts = {level: sum(f.severity is level for f in report.findings) for level in Severity}
+    if counts[Severity.ERROR]:
+        return Verdict.BLOCK, f"{_count(counts[Severity.ERROR], 'error')} to mend before publication."
+    score = report.fidelity.score if report.fidelity else None
+    if config.fail_under is not None and score is not None and score < config.fail_under:
+        return Verdict.BLOCK, f"Fidelity {score:g} is below the limit of {config.fail_under:g}."
+    lost = [o for o in report.outcomes if isinstance(o, Skipped) and not o.harmless]
+    if lost:
+        return Verdict.UNDECIDED, f"{_count(len(lost), 'sentence')} could not be judged: {lost[0].reason}"
+    if report.mode is not Mode.RULES_ONLY and not any(isinstance(o, Judged) for o in report.outcomes):
+        return Verdict.UNDECIDED, "There is no sentence to judge."
+    if counts[Severity.WARNING]:
+        return Verdict.REVIEW, f"{_count(counts[Severity.WARNING], 'flaw')} to look at before publication."
+    return Verdict.PASS, "Nothing was flagged."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _unique(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
+
+
+def _selection(rules: Mapping[str, RuleInfo], select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
+    def ids(name: str) -> set[str]:
+        found = {rule for rule in rules if rule == name or rule.startswith(name.rstrip("/") + "/")}
+        if not found:
+            raise UsageError(f"There is no rule or family of rules called {name!r}; see `tqcheck rules list`.")
+        return found
+
+    wanted = set().union(*map(ids, select)) if select else set(rules)
+    return frozenset(wanted.difference(*map(ids, ignore)))

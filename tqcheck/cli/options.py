@@ -1,0 +1,78 @@
+"""Options that several commands share, and the settings they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from tqcheck.config import ENGINES, FAIL_ON, Config, find, load
+from tqcheck.render import FORMATS
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def option(*names: str, **settings: Any) -> Callable[[Command], Command]:
+    """A click option that can also be set as ``TQCHECK_NAME``; the help says so."""
+    long = next(name for name in names if name.startswith("--")).split("/")[0]
+    variable = "TQCHECK_" + long.removeprefix("--").replace("-", "_").upper()
+    return click.option(*names, envvar=variable, show_envvar=True, **settings)
+
+
+def stacked(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Several options as one decorator; the help lists them in this order."""
+
+    def decorate(command: Command) -> Command:
+        for one in reversed(options):
+            command = one(command)
+        return command
+
+    return decorate
+
+
+language_options = stacked(
+    option("--from", "origin", metavar="LANG", help="Language that the text was translated from, as in fr."),
+    option("--to", metavar="LANG", help="Language of the text; found by itself where it is not given."),
+)
+
+rule_options = stacked(
+    option("--select", multiple=True, metavar="RULE", help="Apply only this rule or family; may be repeated."),
+    option("--ignore", multiple=True, metavar="RULE", help="Do not apply this rule or family; may be repeated."),
+    option("--packs", multiple=True, type=click.Path(), metavar="DIR", help="Folder with phrase rules of your own."),
+)
+
+engine_options = stacked(
+    option("--engine", type=click.Choice(ENGINES), help="What translates; ctranslate is the default."),
+    option("--model", multiple=True, type=click.Path(), metavar="DIR", help="Use the model in this folder."),
+    option("--beam", type=click.IntRange(1, 32), help="Width of the beam search (4); 1 is fastest."),
+    option("--threads", type=click.IntRange(0), help="Processor threads; 0, the default, takes all cores."),
+    option("--cache/--no-cache", default=None, help="Keep translations for the next run (on by default)."),
+    option("--offline", is_flag=True, default=None, help="Never ask the hub."),
+    option("--allow-download", is_flag=True, default=None, help="Fetch a missing model from the hub."),
+)
+
+output_options = stacked(
+    option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", help="Output format."),
+    option(
+        "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to this file, whole or not at all."
+    ),
+    option("--width", type=click.IntRange(30), help="Columns of the text output; the terminal's by default."),
+    option("--color/--no-color", default=None, help="Colour in the text output; by itself on a terminal."),
+    option("--fail-on", type=click.Choice(FAIL_ON), help="Least severe finding for exit code 1 (warning)."),
+    option("--config", type=click.Path(), metavar="FILE", help="Configuration file; else the nearest one upwards."),
+)
+
+document_options = stacked(
+    option("--markup", type=click.Choice(["text", "markdown", "html", "json"]), help="Read every input as this."),
+    option("--fields", multiple=True, metavar="POINTER", help="JSON field to check, as in /body; may be repeated."),
+    option("--max-bytes", type=click.IntRange(1), help="Largest file that is read (20 MB)."),
+)
+
+
+def settings(config: str | None, values: dict[str, Any]) -> Config:
+    """The configuration file's settings with the given options over them; unset options are ``None`` or empty."""
+    path = Path(config) if config else find(Path.cwd())
+    given = {key: value for key, value in values.items() if value is not None and value != ()}
+    return load(path).updated(given)

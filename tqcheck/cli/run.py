@@ -1,0 +1,157 @@
+"""What `score` and `lint` share: read, check, render, and the exit code that follows."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from tqcheck.assembly import assemble
+from tqcheck.cli.progress import Bar
+from tqcheck.config import Config
+from tqcheck.document import Document
+from tqcheck.errors import ReadError, UsageError
+from tqcheck.readers import read_bytes, read_path
+from tqcheck.render import Style, renderer
+from tqcheck.report import Report, Severity, Verdict
+
+PASSED, FLAGGED, NOT_JUDGED = 0, 1, 3
+_SHOWN = ("format_", "output", "width", "color", "markup")
+
+
+def run(
+    paths: Sequence[str],
+    settings: Callable[[str | None, dict[str, Any]], Config],
+    config_path: str | None,
+    options: Mapping[str, Any],
+    source: str | None = None,
+    sentences: str = "weakest",
+) -> int:
+    """Check `paths` and print the reports; an input that cannot be read is named and does not stop the rest."""
+    config = settings(config_path, {key: value for key, value in options.items() if key not in _SHOWN})
+    checker = assemble(config)
+    tally = _Tally(config)
+    documents = _documents(paths, config, options["markup"], _sources(paths, source), tally)
+    render = renderer(options["format_"])
+    with _opened(options["output"]) as out, _bar(config) as bar:
+        reports = tally.watched(checker.check(documents, bar))
+        render(reports, out, _style(out, options, sentences))
+    return tally.exit_code
+
+
+class _Tally:
+    """The exit code so far."""
+
+    def __init__(self, config: Config):
+        self._threshold = {"error": Severity.ERROR, "warning": Severity.WARNING}.get(config.fail_on)
+        self._flagged = self._failed = False
+
+    @property
+    def exit_code(self) -> int:
+        return NOT_JUDGED if self._failed else FLAGGED if self._flagged else PASSED
+
+    def failure(self, error: ReadError) -> None:
+        self._failed = True
+        click.echo(f"tqcheck: {error}", err=True)
+
+    def watched(self, reports: Iterable[Report]) -> Iterator[Report]:
+        for report in reports:
+            self._failed |= report.verdict is Verdict.UNDECIDED
+            self._flagged |= self._flags(report)
+            yield report
+
+    def _flags(self, report: Report) -> bool:
+        errors = any(finding.severity is Severity.ERROR for finding in report.findings)
+        if report.verdict is Verdict.BLOCK and not errors:
+            return True
+        limit = self._threshold
+        return limit is not None and any(finding.severity >= limit for finding in report.findings)
+
+
+def _documents(
+    paths: Sequence[str], config: Config, markup: str | None, sources: Mapping[str, str], tally: _Tally
+) -> Iterator[Document]:
+    for path in paths:
+        try:
+            document = _read(path, config, markup, config.to)
+            if path in sources:
+                origin = None if config.origin == "auto" else config.origin
+                document = replace(document, source=_read(sources[path], config, markup, origin))
+            yield document
+        except ReadError as error:
+            tally.failure(error)
+
+
+def _read(path: str, config: Config, markup: str | None, language: str | None) -> Document:
+    wanted: dict[str, Any] = {"limit": config.max_bytes, "markup": markup, "pointers": config.fields}
+    if path == "-":
+        data = sys.stdin.buffer.read(config.max_bytes + 1)
+        return read_bytes(data, "standard input", language=language, **wanted)
+    return read_path(Path(path), language=language, **wanted)
+
+
+def _sources(paths: Sequence[str], source: str | None) -> dict[str, str]:
+    """The source of each path: the one given, or the file of the same name in the folder given."""
+    if source is None:
+        return {}
+    folder = Path(source)
+    if not folder.is_dir():
+        if len(paths) > 1:
+            raise UsageError(f"--source {source}: one source cannot serve {len(paths)} texts; give a folder")
+        return {paths[0]: source}
+    found = {}
+    for path in paths:
+        candidate = folder / Path(path).name
+        if not candidate.is_file():
+            raise UsageError(f"--source {source}: holds no {candidate.name}")
+        found[path] = str(candidate)
+    return found
+
+
+@contextmanager
+def _opened(output: str | None) -> Iterator[TextIO]:
+    """Standard output, or a file that appears under its name only once it is whole."""
+    if output is None:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(errors="backslashreplace")
+        yield sys.stdout
+        return
+    target = Path(output)
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", errors="backslashreplace", dir=target.parent, prefix=f".{target.name}.", delete=False
+    ) as part:
+        try:
+            yield part.file  # type: ignore[misc]
+            part.close()
+            umask = os.umask(0)
+            os.umask(umask)
+            os.chmod(part.name, 0o666 & ~umask)
+            os.replace(part.name, target)
+        except BaseException:
+            part.close()
+            Path(part.name).unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def _bar(config: Config) -> Iterator[Bar | None]:
+    shown = config.engine != "none" and sys.stderr.isatty()
+    with Bar() if shown else nullcontext() as bar:
+        yield bar
+
+
+def _style(out: TextIO, options: Mapping[str, Any], sentences: str) -> Style:
+    terminal = out.isatty()
+    colour = options["color"]
+    if colour is None:
+        colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    width = options["width"] or (min(shutil.get_terminal_size().columns, 120) if terminal else 80)
+    return Style(width, colour, sentences)

@@ -1,0 +1,48 @@
+"""`tqcheck score`: back-translate, measure fidelity, flag flaws."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from tqcheck.cli.options import (
+    document_options,
+    engine_options,
+    language_options,
+    option,
+    output_options,
+    rule_options,
+    settings,
+)
+from tqcheck.cli.run import run
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@option("--source", type=click.Path(), metavar="PATH", help="The text that PATH translates; a folder for several.")
+@language_options
+@option("--origin", "origin_auto", type=click.Choice(["auto"]), help="Let tqcheck choose the language of origin.")
+@option("--fail-under", type=click.FloatRange(0, 100), metavar="N", help="Block a text with fidelity below N.")
+@option("--sentences", type=click.Choice(["weakest", "all", "none"]), default="weakest", help="Sentences to show.")
+@rule_options
+@engine_options
+@document_options
+@output_options
+def score(
+    paths: tuple[str, ...],
+    config: str | None,
+    source: str | None,
+    sentences: str,
+    origin_auto: str | None,
+    **options: Any,
+) -> int:
+    """Check texts: translate back, measure fidelity, flag awkward phrases.
+
+    PATH is a file, or - for standard input: plain text, Markdown, HTML, or JSON from a CMS.
+    Exit codes: 0 passes, 1 flagged, 2 wrong use, 3 not judged.
+    """
+    if origin_auto and options["origin"]:
+        raise click.UsageError("--from and --origin auto exclude each other.")
+    options["origin"] = options["origin"] or origin_auto
+    return run(paths, settings, config, options, source=source, sentences=sentences)

@@ -1,0 +1,183 @@
+"""Settings: defaults, then a configuration file, then the environment and the command line."""
+
+from __future__ import annotations
+
+import configparser
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+from tqcheck.errors import ConfigError
+
+ENGINES = ("ctranslate", "marian", "fake", "none")
+FAIL_ON = ("error", "warning", "never")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting, with its default; the names are those of the configuration file and of the options."""
+
+    to: str | None = None
+    """Language of the text, as in `en`; found by itself where it is not given."""
+    origin: str = "auto"
+    """Language that the text was translated from, as in `fr`; `auto` takes the source's or the likeliest."""
+    engine: str = "ctranslate"
+    """`ctranslate`, `marian` (needs the extra torch), `fake` (for tests) or `none` (rules only)."""
+    model: tuple[str, ...] = ()
+    """Model folders to use before any other."""
+    beam: int = 4
+    """Width of the beam search; 1 is fastest."""
+    threads: int = 0
+    """Processor threads of the engine; 0 takes all cores."""
+    hypotheses: int = 4
+    """Back-translations looked at for the phrase behind a flaw; at most `beam`."""
+    cache: bool = True
+    """Keep translations in a cache, so that nothing is translated twice."""
+    cache_path: str | None = None
+    """File of that cache; by default in the user's cache folder."""
+    offline: bool = False
+    """Never ask the hub, even for a download that was asked for."""
+    allow_download: bool = False
+    """Download a missing model from the hub without a separate `tqcheck models pull`."""
+    select: tuple[str, ...] = ()
+    """Rules or families to apply, as in `quotes` or `quotes/unbalanced`; empty means all."""
+    ignore: tuple[str, ...] = ()
+    """Rules or families not to apply."""
+    packs: tuple[str, ...] = ()
+    """Folders with phrase-rule packs of your own."""
+    fields: tuple[str, ...] = ()
+    """JSON pointers of the fields to check in a JSON document, as in `/body` or `/blocks/*/text`."""
+    fail_on: str = "warning"
+    """The least severe finding that makes the exit code 1: `error`, `warning` or `never`."""
+    fail_under: float | None = None
+    """Block a text whose fidelity is lower than this, 0 to 100."""
+    max_bytes: int = 20_000_000
+    """Largest file that is read."""
+
+    def __post_init__(self) -> None:
+        if self.engine not in ENGINES:
+            raise ConfigError(f"engine: {self.engine!r} is none of {', '.join(ENGINES)}")
+        if self.fail_on not in FAIL_ON:
+            raise ConfigError(f"fail-on: {self.fail_on!r} is none of {', '.join(FAIL_ON)}")
+        if not 1 <= self.beam <= 32:
+            raise ConfigError(f"beam: {self.beam} is not between 1 and 32")
+        if self.threads < 0:
+            raise ConfigError(f"threads: {self.threads} is negative")
+        if self.fail_under is not None and not 0 <= self.fail_under <= 100:
+            raise ConfigError(f"fail-under: {self.fail_under:g} is not between 0 and 100")
+        if self.max_bytes < 1:
+            raise ConfigError(f"max-bytes: {self.max_bytes} is not a size")
+
+    def digest(self) -> str:
+        """A short checksum of every setting, for the provenance of a report."""
+        text = json.dumps(asdict(self), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def updated(self, values: Mapping[str, Any]) -> Config:
+        """The same settings with `values` in their place; ``None`` values leave the setting as it is."""
+        return replace(self, **{key: value for key, value in values.items() if value is not None})
+
+
+def key_of(field_name: str) -> str:
+    """The spelling of a setting in files and options: ``fail_on`` is written ``fail-on``."""
+    return field_name.replace("_", "-")
+
+
+def find(folder: Path) -> Path | None:
+    """The nearest configuration file, from `folder` upwards; ``None`` where there is none.
+
+    In each folder: `tqcheck.toml`, then `pyproject.toml` with `[tool.tqcheck]`, then `setup.cfg` with `[tqcheck]`.
+    """
+    for place in (folder, *folder.parents):
+        for name in ("tqcheck.toml", "pyproject.toml", "setup.cfg"):
+            path = place / name
+            if path.is_file() and (name == "tqcheck.toml" or _section(path) is not None):
+                return path
+    return None
+
+
+def load(path: Path | None) -> Config:
+    """The settings of a file over the defaults; the defaults alone for ``None``.
+
+    Raises ConfigError, naming file and key, for a file that cannot be read, an unknown key or a wrong value.
+    """
+    if path is None:
+        return Config()
+    table = _section(path)
+    if table is None:
+        raise ConfigError(f"{path}: has no section for tqcheck")
+    try:
+        return Config(**_typed(table, path, text=path.suffix == ".cfg"))
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}" if str(path) not in str(error) else str(error)) from None
+
+
+def _section(path: Path) -> Mapping[str, Any] | None:
+    try:
+        text = path.read_text("utf-8-sig")
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: is not UTF-8 (byte {error.start})") from None
+    if path.suffix == ".cfg":
+        parser = configparser.ConfigParser(interpolation=None)
+        try:
+            parser.read_string(text)
+        except configparser.Error as error:
+            raise ConfigError(f"{path}: {str(error).splitlines()[0]}") from None
+        return dict(parser["tqcheck"]) if parser.has_section("tqcheck") else None
+    try:
+        table: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: {error}") from None
+    if path.name == "pyproject.toml":
+        section = table.get("tool", {}).get("tqcheck")
+        return section if isinstance(section, Mapping) else None
+    return table
+
+
+def _typed(table: Mapping[str, Any], path: Path, text: bool) -> dict[str, Any]:
+    hints = get_type_hints(Config)
+    known = {key_of(field.name): field.name for field in fields(Config)}
+    values = {}
+    for key, value in table.items():
+        name = known.get(key_of(key))
+        if name is None:
+            raise ConfigError(f"{path}: unknown key {key!r}; known are {', '.join(sorted(known))}")
+        values[name] = _value(f"{path}: {key}", value, hints[name], text)
+    return values
+
+
+def _value(where: str, value: Any, hint: Any, text: bool) -> Any:
+    """`value` as the type that `hint` names; `text` says that the file knows only strings."""
+    allowed = [kind for kind in get_args(hint) if kind is not type(None)] if get_origin(hint) is not tuple else []
+    kind = allowed[0] if allowed else hint
+    if get_origin(kind) is tuple:
+        if text and isinstance(value, str):
+            value = value.replace(",", "\n").split()
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise ConfigError(f"{where}: expected a list of strings")
+        return tuple(value)
+    if text:
+        return _from_string(where, value, kind)
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise ConfigError(f"{where}: expected {_NAMES[kind]}, not {value!r}")
+    return value
+
+
+_NAMES = {str: "a string", int: "a whole number", float: "a number", bool: "true or false"}
+
+
+def _from_string(where: str, value: str, kind: type) -> Any:
+    try:
+        if kind is bool:
+            return configparser.ConfigParser.BOOLEAN_STATES[value.lower()]
+        return kind(value)
+    except (KeyError, ValueError):
+        raise ConfigError(f"{where}: expected {_NAMES[kind]}, not {value!r}") from None

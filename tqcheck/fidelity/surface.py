@@ -1,0 +1,49 @@
+"""Surface agreement of two texts of one language: chrF++, BLEU and TER, by sacrebleu and by it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from tqcheck.report import Metric
+
+if TYPE_CHECKING:
+    from sacrebleu.metrics.base import Metric as SacrebleuMetric
+
+NAMES = ("chrF++", "BLEU", "TER")
+
+
+class Surface:
+    """The three metrics, made on first use since sacrebleu takes a while to import.
+
+    chrF++ is Popović (2017), BLEU Papineni et al. (2002), TER Snover et al. (2006), with sacrebleu's defaults
+    (Post 2018); all on a scale of 0 to 100, where a lower TER is better and it may exceed 100.
+    """
+
+    def segment(self, hypothesis: str, reference: str) -> dict[str, float]:
+        """The figures of one pair of sentences, by name; BLEU with effective n-gram order."""
+        return {
+            name: round(metric.sentence_score(hypothesis, [reference]).score, 2)
+            for name, metric in self._sentence.items()
+        }
+
+    def corpus(self, hypotheses: Sequence[str], references: Sequence[str]) -> tuple[Metric, ...]:
+        """The figures over all pairs together, with the signatures that make them reproducible."""
+        out = []
+        for name, metric in self._corpus.items():
+            score = metric.corpus_score(hypotheses, [references])
+            out.append(Metric(name, round(score.score, 2), str(metric.get_signature())))
+        return tuple(out)
+
+    @cached_property
+    def _corpus(self) -> Mapping[str, SacrebleuMetric[Any]]:
+        from sacrebleu.metrics import BLEU, CHRF, TER
+
+        return dict(zip(NAMES, (CHRF(word_order=2), BLEU(), TER()), strict=True))
+
+    @cached_property
+    def _sentence(self) -> Mapping[str, SacrebleuMetric[Any]]:
+        from sacrebleu.metrics import BLEU
+
+        return {**self._corpus, "BLEU": BLEU(effective_order=True)}

@@ -1,0 +1,269 @@
+"""The report for a person at a terminal: verdict, flaws in reading order, sentences beside their back-translations."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import TextIO
+
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from tqcheck.document import Document, Span
+from tqcheck.render import Style
+from tqcheck.report import Finding, Judged, Mode, Report, Severity, Skipped, Verdict
+
+_VERDICTS = {
+    Verdict.PASS: ("PASS", "bold green"),
+    Verdict.REVIEW: ("REVIEW", "bold yellow"),
+    Verdict.BLOCK: ("BLOCK", "bold red"),
+    Verdict.UNDECIDED: ("UNDECIDED", "bold magenta"),
+}
+_SEVERITIES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_LANGUAGES = {
+    **{"ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian"},
+    **{"ja": "Japanese", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "zh": "Chinese"},
+}
+_WEAKEST = 3
+_CONTEXT = 200
+"""Code points of the paragraph that are shown on either side of a flaw."""
+
+
+def render_text(reports: Iterable[Report], out: TextIO, style: Style) -> None:
+    """Write each report as soon as it is there; without colour flaws are underlined by carets."""
+    console = Console(
+        file=out,
+        width=style.width,
+        force_terminal=style.colour,
+        no_color=not style.colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=False,
+    )
+    for number, report in enumerate(reports):
+        with console.capture() as page:
+            console.print(_page(report, style))
+        # rich pads every line to the full width; what is piped into a file or a mail should not carry that.
+        lines = [line.rstrip(" ") for line in page.get().splitlines()]
+        out.write("\n" * bool(number) + "\n".join(lines) + "\n")
+        out.flush()
+
+
+def language_name(code: str | None) -> str:
+    """The English name of a language, or its code where we have none."""
+    return _LANGUAGES.get(code or "", code or "unknown language")
+
+
+def _page(report: Report, style: Style) -> RenderableType:
+    parts: list[RenderableType] = [_head(report)]
+    if report.findings:
+        parts += [Text(), _title("Flaws")]
+        lines = _Lines(report.document)
+        for group in _grouped(report.findings):
+            parts += [_flaw(report, group, lines, style), Text()]
+        parts.pop()
+    shown = _sentences(report, style.sentences)
+    if shown:
+        label = "Every sentence" if style.sentences == "all" else "Weakest sentences"
+        parts += [Text(), _title(label), *_side_by_side(report, shown, style)]
+    parts.extend(_foot(report))
+    return Group(*parts)
+
+
+def _head(report: Report) -> RenderableType:
+    label, colour = _VERDICTS[report.verdict]
+    first = Text.assemble((label, colour), "  ", report.reason or "")
+    facts = [language_name(report.language.code) if report.language.code else "Language unsure"]
+    if report.fidelity:
+        f = report.fidelity
+        against = "the source" if report.mode is Mode.SOURCE else f"a round trip through {_through(report)}"
+        facts.append(f"fidelity {f.score:.0f} of 100 ({f.low:.0f} to {f.high:.0f}) against {against}")
+    elif report.mode is Mode.RULES_ONLY:
+        facts.append("rules only, nothing was translated")
+    counts = [
+        f"{n} {s.label if s is not Severity.INFO else 'note'}{'' if n == 1 else 's'}"
+        for s in (Severity.ERROR, Severity.WARNING, Severity.INFO)
+        if (n := sum(f.severity is s for f in report.findings))
+    ]
+    facts.append(", ".join(counts) or "no flaws")
+    return Group(Text(report.document.path or report.document.id, style="bold"), first, Text(" · ".join(facts), "dim"))
+
+
+def _through(report: Report) -> str:
+    return language_name(report.source_language)
+
+
+def _title(text: str) -> RenderableType:
+    return Rule(Text(text, style="bold"), align="left", characters="─", style="dim")
+
+
+class _Lines:
+    """Line numbers of a document, by offset."""
+
+    def __init__(self, document: Document):
+        self._starts = [0]
+        for line in document.text.splitlines(keepends=True):
+            self._starts.append(self._starts[-1] + len(line))
+
+    def of(self, span: Span) -> int:
+        return max(1, bisect_right(self._starts, span.start))
+
+
+def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Findings of one rule on the same words together, at the place of the first."""
+    groups: dict[tuple[str, str, str | None], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.rule, finding.quote, finding.suggestion), []).append(finding)
+    return list(groups.values())
+
+
+def _flaw(report: Report, group: Sequence[Finding], lines: _Lines, style: Style) -> RenderableType:
+    finding = group[0]
+    colour = _SEVERITIES[finding.severity]
+    label = "note" if finding.severity is Severity.INFO else finding.severity.label
+    numbers = list(dict.fromkeys(lines.of(one.span) for one in group))
+    where = f"line {numbers[0]}" + (f", also {', '.join(map(str, numbers[1:6]))}" if numbers[1:] else "")
+    if len(numbers) > 6:
+        where += f" and {len(numbers) - 6} more"
+    head = Text.assemble((label, f"bold {colour}"), "  ", (where, "dim"), "  ", (finding.rule, "dim"))
+    parts: list[RenderableType] = [head, *_quoted(report, finding, colour, style), _labelled("Why", finding.message)]
+    if finding.source_phrase:
+        parts.append(_labelled(_label_of_source(report), finding.source_phrase, "italic"))
+    if finding.evidence and finding.evidence != finding.source_phrase:
+        parts.append(_labelled("Seen in", finding.evidence))
+    if finding.suggestion is not None:
+        parts.append(_labelled("Write", finding.suggestion or "(nothing: delete it)", "green"))
+    return Group(*parts)
+
+
+def _label_of_source(report: Report) -> str:
+    name = _LANGUAGES.get(report.source_language or "")
+    return name if name and len(name) <= 8 else "Source"
+
+
+def _labelled(label: str, text: str, style: str = "") -> RenderableType:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=8, style="dim")
+    grid.add_column(ratio=1, overflow="fold")
+    grid.add_row(label, Text(text, style=style))
+    return Padding(grid, (0, 0, 0, 2))
+
+
+def _quoted(report: Report, finding: Finding, colour: str, style: Style) -> list[RenderableType]:
+    """The words around a flaw, the flaw underlined: by the terminal where it has colour, else by carets."""
+    text = report.document.text
+    before, after = _window(report, finding)
+    shown = Text(_one_line(text[before : finding.span.start]))
+    start = len(shown)
+    shown.append(_one_line(finding.span.of(text)), style=f"underline bold {colour}" if style.colour else "")
+    end = len(shown)
+    shown.append(_one_line(text[finding.span.end : after]))
+    lines = _wrapped(shown, max(20, style.width - 2))
+    if style.colour:
+        return [Padding(line, (0, 0, 0, 2)) for _, line in lines]
+    parts: list[RenderableType] = []
+    for offset, line in lines:
+        parts.append(Padding(line, (0, 0, 0, 2)))
+        a, b = max(start, offset) - offset, min(max(end, start + 1), offset + len(line) + (start == end)) - offset
+        if 0 <= a < b:
+            carets = " " * cell_len(line.plain[:a]) + "^" * max(1, cell_len(line.plain[a:b]))
+            parts.append(Padding(Text(carets), (0, 0, 0, 2)))
+    return parts
+
+
+def _window(report: Report, finding: Finding) -> tuple[int, int]:
+    """The sentences that the flaw touches, cut to a readable length."""
+    touched = [o.segment.span for o in report.outcomes if o.segment.span.overlaps(finding.span)]
+    block = [b.span(0, len(b.text)) for b in report.document.blocks]
+    around = touched or [span for span in block if span.overlaps(finding.span)] or [finding.span]
+    start = min(finding.span.start, *(span.start for span in around))
+    end = max(finding.span.end, *(span.end for span in around))
+    return max(start, finding.span.start - _CONTEXT), min(end, finding.span.end + _CONTEXT)
+
+
+def _one_line(text: str) -> str:
+    """Line breaks and control characters as spaces, one for one, so that offsets stay."""
+    return "".join(c if c.isprintable() or c in "\u00a0\u202f" else " " for c in text)
+
+
+def _wrapped(text: Text, width: int) -> list[tuple[int, Text]]:
+    """Lines of at most `width` cells, each with the offset of its first character."""
+    plain, lines, start = text.plain, [], 0
+    while start < len(plain):
+        end, cells, space = start, 0, -1
+        while end < len(plain):
+            cells += cell_len(plain[end])
+            if cells > width:
+                break
+            if plain[end] == " ":
+                space = end
+            end += 1
+        else:
+            lines.append((start, text[start:end]))
+            break
+        cut = space if space > start else max(end, start + 1)
+        lines.append((start, text[start:cut]))
+        start = cut + 1 if cut == space else cut
+    return lines or [(0, text)]
+
+
+def _sentences(report: Report, which: str) -> list[Judged | Skipped]:
+    judged = [o for o in report.outcomes if isinstance(o, Judged) and o.fidelity is not None]
+    if which == "none" or not judged:
+        return []
+    if which == "all":
+        return list(report.outcomes)
+    worst = sorted(judged, key=lambda o: (o.fidelity or 0.0, o.segment.index))[:_WEAKEST]
+    return sorted(worst, key=lambda o: o.segment.index)
+
+
+def _side_by_side(report: Report, shown: Sequence[Judged | Skipped], style: Style) -> list[RenderableType]:
+    third = "Source" if report.mode is Mode.SOURCE else "Round trip"
+    names = ("Text", f"Back in {_through(report)}", third)
+    if style.width >= 76:
+        table = Table(box=None, padding=(0, 2, 1, 0), pad_edge=False, expand=True, header_style="dim")
+        table.add_column("", width=3, justify="right", style="dim")
+        for name in names:
+            table.add_column(name, ratio=1, overflow="fold")
+        for outcome in shown:
+            table.add_row(_score(outcome), *_cells(outcome))
+        return [table]
+    parts: list[RenderableType] = []
+    for outcome in shown:
+        text, back, other = _cells(outcome)
+        parts += [Text.assemble((_score(outcome) or "–", "dim"), "  ", text)]
+        parts += [_labelled(label, value) for label, value in (("Back", back), (third.split()[0], other)) if value]
+        parts.append(Text())
+    return parts
+
+
+def _score(outcome: Judged | Skipped) -> str:
+    return f"{outcome.fidelity:.0f}" if isinstance(outcome, Judged) and outcome.fidelity is not None else ""
+
+
+def _cells(outcome: Judged | Skipped) -> tuple[str, str, str]:
+    text = _one_line(outcome.segment.text)
+    if isinstance(outcome, Skipped):
+        return text, f"(not judged: {outcome.reason})", ""
+    other = outcome.round_trip if outcome.round_trip is not None else outcome.segment.source_text
+    return text, outcome.back_translation or "", other or ""
+
+
+def _foot(report: Report) -> list[RenderableType]:
+    notes = list(report.provenance.notes)
+    if report.mode is Mode.ROUND_TRIP and report.fidelity:
+        notes.append(
+            f"Fidelity here is how much of the wording survives a trip through {_through(report)} and back. A low "
+            "score may also be the model's fault; a high one does not prove that the text says what its source says."
+        )
+    elif report.mode is Mode.SOURCE and report.fidelity:
+        notes.append(
+            "Fidelity here is how much of the source's wording the back-translation shares. Free but right "
+            "translations score low too: read the weakest sentences before you judge."
+        )
+    return [Text(), *(Text(note, style="dim") for note in notes)] if notes else []
