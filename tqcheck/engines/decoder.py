@@ -16,10 +16,12 @@ class Settings:
     """Above 1: tokens that have been written lose."""
     no_repeat_ngram: int = 0
     """No sequence of so many tokens twice; 0: no such limit."""
+    min_length: int = 0
+    """The fewest tokens of an output, the end of sentence not counted."""
 
     def firmer(self) -> Settings:
         """The settings for a second try, after an output that loops, stops at once or runs away."""
-        return Settings(self.beam + 4, 1.2, 4)
+        return Settings(self.beam + 4, 1.2, 4, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ class Model:
     """The first source token, where the model wants one to name the target language, as in ``>>fr<<``."""
     normalise: bool = False
     """Whether the model was trained on straight quotation marks: texts go through `normalise` first."""
+    longest: int = 100
+    """The most source tokens that the model handles well; longer sentences are split at clauses."""
     note: str | None = None
     """What a reader of the figures must know of the model, in one sentence."""
 
