@@ -1,0 +1,131 @@
+"""A phrase rule: what it flags, in which words of the source it believes, and what it proposes instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from tqcheck.checks.base import RuleInfo
+from tqcheck.report import Severity
+from tqcheck.rules.pattern import Node
+from tqcheck.rules.program import Found, Program, compile_pattern
+from tqcheck.rules.suggestion import Suggestion
+from tqcheck.rules.tokens import Tokens
+
+
+class Example(NamedTuple):
+    """A text of an author, with the source sentence where the rule hangs on it."""
+
+    text: str
+    source: str | None = None
+
+
+class Candidate(NamedTuple):
+    """A place where the words of a rule stand; whether it is a finding is for the evidence to say."""
+
+    rule: Rule
+    found: Found
+    start: int
+    end: int
+    """Half-open token range of the flagged words."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of a pack. Not slotted: its programs are compiled when first needed."""
+
+    id: str
+    target: str
+    origin: str | None
+    patterns: tuple[Node, ...]
+    message: str
+    why: str
+    severity: Severity
+    category: str
+    unless: tuple[Node, ...] = ()
+    """Native uses: a candidate that overlaps a match of one of them is none."""
+    requires: tuple[Node, ...] = ()
+    """One of these has to stand somewhere in the same sentence."""
+    source: tuple[Node, ...] = ()
+    """Patterns in the language of origin: the phrase behind the words."""
+    suggestions: tuple[Suggestion, ...] = ()
+    alone: bool = False
+    """Whether the words are wrong whatever they come from, so that no evidence is needed."""
+    strict: bool = False
+    """Whether only a true source is evidence: a back-translation of native prose would hold the phrase too."""
+    bad: tuple[Example, ...] = ()
+    good: tuple[Example, ...] = ()
+    source_examples: tuple[str, ...] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def programs(self) -> tuple[Program, ...]:
+        """The compiled `patterns`."""
+        return tuple(compile_pattern(node, self.target) for node in self.patterns)
+
+    @cached_property
+    def exceptions(self) -> tuple[Program, ...]:
+        """The compiled `unless`."""
+        return tuple(compile_pattern(node, self.target) for node in self.unless)
+
+    @cached_property
+    def conditions(self) -> tuple[Program, ...]:
+        """The compiled `requires`."""
+        return tuple(compile_pattern(node, self.target) for node in self.requires)
+
+    @cached_property
+    def source_programs(self) -> tuple[Program, ...]:
+        """The compiled `source`."""
+        return tuple(compile_pattern(node, self.origin or self.target) for node in self.source)
+
+    @cached_property
+    def info(self) -> RuleInfo:
+        """What the rule says of itself."""
+        return RuleInfo(
+            self.id,
+            self.category,
+            self.severity,
+            self.message,
+            self.why,
+            tuple(example.text for example in self.bad),
+            tuple(example.text for example in self.good if example.source is None),
+            (self.target,),
+        )
+
+    def compile(self) -> None:
+        """Compiles everything now; raises ConfigError where a pattern cannot be compiled."""
+        for programs in (self.programs, self.exceptions, self.conditions, self.source_programs):
+            del programs
+
+    def candidate(self, tokens: Tokens, found: Found) -> Candidate | None:
+        """`found` as a candidate, unless a native use of the words stands there."""
+        start, end = found.captures.get("", (found.start, found.end))
+        for exception in self.exceptions:
+            for native in exception.search(tokens, max(0, start - exception.longest), end):
+                left, right = native.captures.get("", (native.start, native.end))
+                if left < end and start < right:
+                    return None
+        return Candidate(self, found, start, end)
+
+    def met(self, tokens: Tokens) -> bool:
+        """Whether the sentence holds what the rule requires of it."""
+        return not self.requires or any(True for program in self.conditions for _ in program.search(tokens))
+
+    def phrase_in(self, source: Tokens) -> str | None:
+        """The phrase of the source language as it stands in `source`, if it does."""
+        for program in self.source_programs:
+            for found in program.search(source):
+                start, end = found.captures.get("", (found.start, found.end))
+                return source.quote(start, end)
+        return None
+
+    def wordings(self, tokens: Tokens, candidate: Candidate) -> Iterator[str]:
+        """The suggestions for `candidate`, best first."""
+        seen = set()
+        for suggestion in self.suggestions:
+            text = suggestion.fill(tokens, candidate.found, candidate.start)
+            if text not in seen:
+                seen.add(text)
+                yield text

@@ -1,0 +1,64 @@
+"""Suggestions of phrase rules: a template filled from a match, in the inflection and case of the words it replaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tqcheck.errors import ConfigError
+from tqcheck.rules import english
+from tqcheck.rules.program import Found
+from tqcheck.rules.tokens import Tokens
+
+_SLOT = re.compile(r"\{(?P<name>[a-z]\w*)(?:>(?P<lemma>[^{}]*))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A wording to put in place of the flagged words.
+
+    ``{v}`` is the text of the capture ``v``; ``{v>insist}`` is *insist* inflected as ``v`` is; ``{an}`` is *a* or
+    *an* as the next word sounds.
+    """
+
+    template: str
+
+    def check(self, names: Iterable[str], language: str) -> None:
+        """Raises ConfigError where the template is malformed or uses what no pattern of the rule captures."""
+        rest = _SLOT.sub("", self.template)
+        if "{" in rest or "}" in rest:
+            raise ConfigError(f"suggestion “{self.template}”: a brace that belongs to no {{name}} or {{name>word}}")
+        known = set(names)
+        for slot in _SLOT.finditer(self.template):
+            name, lemma = slot["name"], slot["lemma"]
+            if name not in known and name != "an":
+                raise ConfigError(f"suggestion “{self.template}”: not every pattern captures “{name}:”")
+            if lemma is not None and (not lemma.strip() or language != "en"):
+                raise ConfigError(f"suggestion “{self.template}”: only English words can be inflected")
+
+    def fill(self, tokens: Tokens, found: Found, start: int) -> str:
+        """The wording for `found`, of which the flagged words begin at token `start`."""
+
+        def slot(match: re.Match[str]) -> str:
+            name, lemma = match["name"], match["lemma"]
+            if name == "an" and name not in found.captures:
+                return "\x00"
+            if name not in found.captures:
+                return ""
+            left, right = found.captures[name]
+            if lemma is None:
+                return tokens.quote(left, right)
+            return english.inflected(lemma, tokens.raws[left], tokens.lows[max(0, left - 3) : left])
+
+        text = " ".join(_SLOT.sub(slot, self.template).split())
+        text = re.sub(r"\x00 ?(?=(\S*))", lambda match: english.article(match[1]) + " ", text).strip()
+        first = tokens.raws[start]
+        if first[:1].isupper() and text[:1].islower() and not _mixed(first):
+            return text[:1].upper() + text[1:]
+        return text
+
+
+def _mixed(word: str) -> bool:
+    """Whether `word` is written like ``iPhone`` or ``NATO``, so that its capital says nothing of the sentence."""
+    return len(word) > 1 and not word[1:].islower()
