@@ -37,14 +37,14 @@ class Catalogue:
         models: Sequence[str | Path] = (),
         *,
         cache: Path | None = None,
-        embedded: Path = EMBEDDED,
+        embedded: Path | None = None,
         offline: bool | None = None,
         allow_download: bool = False,
         hub: Hub | None = None,
         begin: Begin = lambda _name, _size: lambda _received: None,
         store: Store | None = None,
     ) -> None:
-        """`cache` defaults to `cache_folder()`, `offline` to `offline_wanted()`.
+        """`cache` defaults to `cache_folder()`, `embedded` to `EMBEDDED`, `offline` to `offline_wanted()`.
 
         Raises ModelError where a folder in `models` holds no usable model.
         """
@@ -53,7 +53,7 @@ class Catalogue:
         self.allow_download = allow_download
         self._hub = hub
         self._begin = begin
-        self._embedded = embedded
+        self._embedded = embedded or EMBEDDED
         self._explicit = [model for path in models for model in _explicit(Path(path))]
         self._resolved: dict[tuple[Pair, Kind], tuple[Model, ...]] = {}
 

@@ -203,4 +203,6 @@ def _number(file: BinaryIO, form: str) -> int:
 
 
 def _string(file: BinaryIO) -> bytes:
-    return file.read(_number(file, "<H")).rstrip(b"\0")
+    length = _number(file, "<H")
+    text: bytes = struct.unpack(f"{length}s", file.read(length))[0]
+    return text.rstrip(b"\0")

@@ -224,7 +224,7 @@ class Store:
         folder = self.root / ".staging"
         folder.mkdir(parents=True, exist_ok=True)
         # The lock is held, so whatever lies here under this name is of a process that died.
-        for left in folder.glob(f"{name}@*"):
+        for left in (*folder.glob(f"{name}@*"), *folder.glob(f".{name}@*")):
             shutil.rmtree(left, ignore_errors=True)
         return folder / f"{name}@{uuid.uuid4().hex}"
 
