@@ -187,7 +187,7 @@ def _row(catalogue: Catalogue, model: Installed) -> dict[str, Any]:
         "directions": found.directions if found else "unknown",
         "pairs": [str(pair) for pair in found.pairs] if found else [],
         "kind": str(found.kind) if found else None,
-        "where": "embedded" if catalogue.embedded(model) else "downloaded",
+        "where": "embedded" if catalogue.embedded(model) else "converted" if model.local else "downloaded",
         "folder": str(model.folder),
         "bytes": model.size,
         "sha256": weights.sha256 if weights else None,

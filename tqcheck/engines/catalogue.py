@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tqcheck.engines import folder as folders
 from tqcheck.engines import manifest, opus_mt
 from tqcheck.engines.base import Pair
-from tqcheck.engines.hub import Hub
 from tqcheck.engines.manifest import Manifest
 from tqcheck.engines.model import Kind, Model
 from tqcheck.engines.store import Begin, Installed, Store, UnsuitableError, cache_folder, scan
 from tqcheck.errors import ModelError
+
+if TYPE_CHECKING:
+    from tqcheck.engines.hub import Hub
 
 EMBEDDED = Path(__file__).parent / "embedded"
 PIVOT = "en"
@@ -68,7 +71,7 @@ class Catalogue:
             self._check_explicit(pair)
             found = self._chain(pair, kind, download=self.allow_download and not self.offline)
             if found is None:
-                raise ModelError(self._missing(pair))
+                raise ModelError(self._missing(pair, kind))
             self._resolved[pair, kind] = found
         return self._resolved[pair, kind]
 
@@ -133,7 +136,12 @@ class Catalogue:
                 try:
                     folders.verify(model.folder, found, thorough=False)
                 except ModelError as error:
-                    raise ModelError(f"{error}; `tqcheck models pull {pair}` gets it again") from error
+                    again = (
+                        "install tqcheck again"
+                        if self.embedded(model)
+                        else f"`tqcheck models pull {pair}` gets it again"
+                    )
+                    raise ModelError(f"{error}; {again}") from error
                 return folders.model(model.folder, found, pair)
         return None
 
@@ -144,7 +152,7 @@ class Catalogue:
             (names.index(found.name) if found.name in names else -1, len(found.pairs), model)
             for model in self.store.models()
             if (found := model.manifest) and found.kind is kind and found.serves(pair)
-            if (len(found.pairs) > 1) == group and not model.folder.name.startswith("local-")
+            if (len(found.pairs) > 1) == group and not model.local
         ]
         return [model for _, _, model in sorted(fitting, key=lambda item: item[:2])]
 
@@ -158,15 +166,18 @@ class Catalogue:
         return folders.model(converted, described, pair)
 
     def _download(self, pair: Pair, kind: Kind, refused: list[str]) -> Model | None:
-        hub = self._hub or Hub()
+        if self._hub is None:
+            from tqcheck.engines.hub import Hub
+
+            self._hub = Hub()
         for name in opus_mt.candidates(pair):
             found = self.store.installed(name, kind)
             if found is None or not found.serves(pair):
-                snapshot = hub.snapshot(name)
+                snapshot = self._hub.snapshot(name)
                 if snapshot is None:
                     continue
                 try:
-                    found = self.store.pull(hub, snapshot, pair, kind, self._begin)
+                    found = self.store.pull(self._hub, snapshot, pair, kind, self._begin)
                 except UnsuitableError as error:
                     refused.append(str(error))
                     continue
@@ -180,12 +191,13 @@ class Catalogue:
             if model.manifest and not any(useful.issuperset(other) for other in model.manifest.pairs):
                 raise ModelError(f"{model.folder}: translates {model.manifest.directions}, not {pair}")
 
-    def _missing(self, pair: Pair) -> str:
+    def _missing(self, pair: Pair, kind: Kind) -> str:
+        engine = " --engine marian" if kind is Kind.TRANSFORMERS else ""
+        model = f"no model for {pair} on this machine" + (" that transformers can read" if engine else "")
         if self.offline:
-            return f"no model for {pair} on this machine, and offline mode is on"
+            return f"{model}, and offline mode is on"
         return (
-            f"no model for {pair} on this machine; `tqcheck models pull {pair}` downloads one (about 300 MB), "
-            "or name a folder with --model"
+            f"{model}; `tqcheck models pull {pair}{engine}` downloads one (about 300 MB), or name a folder with --model"
         )
 
 

@@ -10,19 +10,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tqcheck.engines import folder as folders
 from tqcheck.engines import manifest, opus_mt
 from tqcheck.engines.base import Pair
-from tqcheck.engines.hub import Hub, Received, RemoteFile, Snapshot
 from tqcheck.engines.manifest import Manifest
 from tqcheck.engines.model import Kind
 from tqcheck.errors import ModelError
 
+if TYPE_CHECKING:
+    from tqcheck.engines.hub import Hub, RemoteFile, Snapshot
+
 SMALL = ("config.json", "vocab.json", "source.spm", "target.spm")
 OPTIONAL = ("tokenizer_config.json", "generation_config.json")
 WEIGHTS = "model.safetensors"
+LOCAL = "local-"
 
+Received = Callable[[int], None]
 Begin = Callable[[str, int], Received]
 """Told that the download of a repository of so many bytes begins; gives what is told of the bytes that come."""
 
@@ -44,6 +49,11 @@ class Installed:
     def name(self) -> str:
         """The model's name, or its folder's where it does not say."""
         return self.manifest.name if self.manifest else self.folder.name
+
+    @property
+    def local(self) -> bool:
+        """Whether it was converted from a folder that somebody named, and so is for those who name that folder."""
+        return self.folder.name.startswith(LOCAL)
 
     @property
     def size(self) -> int:
@@ -151,7 +161,7 @@ class Store:
     def convert(self, source: Path, found: Manifest) -> tuple[Path, Manifest]:
         """The CTranslate2 form of a verified transformers folder, made once and kept. Raises ModelError as `pull`."""
         checksum = manifest.sha256(source / WEIGHTS)
-        target = self.path(f"local-{found.name}-{checksum[:16]}", Kind.CTRANSLATE2)
+        target = self.path(f"{LOCAL}{found.name}-{checksum[:16]}", Kind.CTRANSLATE2)
         with self._lock(target.name), _disk(self.root):
             if self.installed(target.name, Kind.CTRANSLATE2) is None:
                 self._install(source, target, replace(found, kind=Kind.CTRANSLATE2, origin=str(source), files={}))

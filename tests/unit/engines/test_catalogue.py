@@ -136,6 +136,17 @@ def test_damaged_cached_model_is_named_with_the_way_out(tmp_path: Path, tiny: Pa
         catalogue().resolve(EN_DE)
 
 
+def test_damaged_embedded_model_is_named_with_the_way_out(tmp_path: Path, catalogue: Any) -> None:
+    (tmp_path / "embedded" / "en-fr" / "model.bin").write_bytes(b"")
+    with pytest.raises(ModelError, match="install tqcheck again"):
+        catalogue().resolve(EN_FR)
+
+
+def test_marian_is_told_what_it_needs(catalogue: Any) -> None:
+    with pytest.raises(ModelError, match=r"that transformers can read; `tqcheck models pull en-fr --engine marian`"):
+        catalogue().resolve(EN_FR, Kind.TRANSFORMERS)
+
+
 def test_unreadable_manifest_in_the_cache_hides_no_other_model(tmp_path: Path, tiny: Path, catalogue: Any) -> None:
     (tmp_path / "cache" / "bad").mkdir(parents=True)
     (tmp_path / "cache" / "bad" / "model.json").write_text("{")
