@@ -1,0 +1,61 @@
+"""Every rule fires on its bad examples and keeps quiet on its good ones; every span and suggestion is exact."""
+
+from __future__ import annotations
+
+import pytest
+
+from tqcheck.checks import CHECKS, RULES, Context, RuleInfo
+from tqcheck.document import Document, Segment
+from tqcheck.report import Finding
+
+
+def findings(text: str, language: str | None = "en", **fields: object) -> list[Finding]:
+    document = Document.plain(text, **fields)
+    segments = tuple(
+        Segment(at, at, 0, len(block.text), block.span(0, len(block.text)), block.text)
+        for at, block in enumerate(document.blocks)
+    )
+    context = Context(document, language, segments)
+    return [found for check in CHECKS for found in check(context)]
+
+
+def examples(kind: str) -> list[tuple[RuleInfo, str]]:
+    return [(rule, text) for rule in RULES.values() for text in getattr(rule, kind)]
+
+
+def language_of(rule: RuleInfo) -> str:
+    return rule.languages[0] if rule.languages else "en"
+
+
+def name(value: object) -> str:
+    return value.id if isinstance(value, RuleInfo) else str(value)[:40]
+
+
+@pytest.mark.parametrize(("rule", "text"), examples("bad"), ids=name)
+def test_fires_on_bad_examples(rule: RuleInfo, text: str) -> None:
+    found = findings(text, language_of(rule))
+    assert rule.id in {flaw.rule for flaw in found}
+    for flaw in found:
+        assert flaw.span.of(text) == flaw.quote
+        assert flaw.message.endswith((".", "!"))
+        assert flaw.suggestion != flaw.quote
+
+
+@pytest.mark.parametrize(("rule", "text"), examples("good"), ids=name)
+def test_keeps_quiet_on_good_examples(rule: RuleInfo, text: str) -> None:
+    assert [flaw for flaw in findings(text, language_of(rule)) if flaw.rule == rule.id] == []
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=name)
+def test_rules_are_complete(rule: RuleInfo) -> None:
+    family, _, what = rule.id.partition("/")
+    assert family.isidentifier()
+    assert what.replace("-", "").isalpha()
+    assert len(rule.bad) >= 2
+    assert len(rule.good) >= 2
+    assert rule.summary.endswith(".")
+    assert rule.why.endswith(".")
+
+
+def test_ids_are_unique() -> None:
+    assert len(RULES) == sum(len(check.rules) for check in CHECKS)
