@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 TOKENS = 1024
 """Padded source tokens of a batch; more gains nothing on a CPU and costs memory."""
 
+MOST_TOKENS = 500
+"""The longest source or output, tag and end of sentence counted: Marian models have 512 positions."""
+
 
 def cores() -> int:
     """The processor cores that this process may use."""
@@ -25,7 +28,7 @@ def output_limit(length: int) -> int:
     step = 8
     while step < length:
         step *= 2
-    return 3 * step + 16
+    return min(3 * step + 16, MOST_TOKENS)
 
 
 def by_limit(lengths: Sequence[int]) -> dict[int, list[int]]:

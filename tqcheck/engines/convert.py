@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     Weights = Mapping[str, NDArray[np.float32]]
 
 PAD, UNK, EOS = "<pad>", "<unk>", "</s>"
+POSITIONS = 512
+"""The least positions that a model is given: they are computed, not trained."""
 
 
 def vocabulary(folder: Path) -> list[str]:
@@ -122,7 +124,7 @@ def positions(count: int, width: int) -> NDArray[np.float32]:
 
 
 def _fill(spec: Any, config: Mapping[str, Any], weights: Weights, size: int) -> None:
-    width, places = int(config["d_model"]), int(config["max_position_embeddings"])
+    width, places = int(config["d_model"]), max(POSITIONS, int(config["max_position_embeddings"]))
     shared = weights["model.shared.weight"] if "model.shared.weight" in weights else weights["lm_head.weight"]
     if shared.shape != (size, width):
         raise ValueError(f"embeddings are {shared.shape}, not {(size, width)}")

@@ -79,6 +79,27 @@ def flaw(source: str, output: str, pair: Pair, finished: bool = True) -> str | N
     return None
 
 
+def lost(source: str, output: str) -> str | None:
+    """Why characters of `source` did not survive in `output`; ``None`` where they did.
+
+    Only letters of scripts that neither the source nor the target is likely to be written in count, and emoji: a
+    Latin letter or a currency sign may rightly become another.
+    """
+    if "\N{REPLACEMENT CHARACTER}" in output and "\N{REPLACEMENT CHARACTER}" not in source:
+        return "the translation is garbled"
+    if any(sign not in output for sign in source if not sign.isascii() and _exotic(sign)):
+        return "characters of the sentence are missing from the translation"
+    return None
+
+
+def _exotic(sign: str) -> bool:
+    if unicodedata.category(sign) == "So":
+        return sign > "\u2190"
+    return sign.isalpha() and not unicodedata.name(sign, "LATIN").startswith(
+        ("LATIN", "MODIFIER", "FEMININE", "MASCULINE")
+    )
+
+
 def _bare(text: str) -> list[str]:
     return [word for word in (word.strip(_EDGES) for word in text.split()) if word]
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from tqcheck.engines.batches import batches, output_limit
-from tqcheck.engines.convert import EOS, PAD, UNK, vocabulary
+from tqcheck.engines.convert import EOS, PAD, POSITIONS, UNK, vocabulary
 from tqcheck.engines.decoder import Decoder, Hypothesis, Settings
 from tqcheck.engines.model import Kind, Model
 from tqcheck.engines.neural import NeuralEngine
@@ -38,6 +38,7 @@ class MarianEngine(NeuralEngine):
         tokens = vocabulary(model.folder)
         try:
             config = transformers.MarianConfig.from_json_file(str(model.folder / "config.json"))
+            config.max_position_embeddings = max(POSITIONS, config.max_position_embeddings)
             # Made and filled by hand: from_pretrained makes the positions in the precision of the file, here half.
             network = transformers.MarianMTModel(config).float().eval()
             weights = load_file(str(model.folder / "model.safetensors"))

@@ -10,31 +10,22 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, TypeGuard
 
 from tqcheck.engines.base import Forced, Pair, Refusal, Translation
+from tqcheck.engines.batches import MOST_TOKENS
 from tqcheck.engines.decoder import Decoder, Hypothesis, Settings
-from tqcheck.engines.guards import flaw, nothing_to_translate
+from tqcheck.engines.guards import flaw, lost, nothing_to_translate
 from tqcheck.engines.model import Kind, Model, Resolver
+from tqcheck.engines.parts import Part, between, joined, split
 from tqcheck.engines.tokens import Tokeniser
 from tqcheck.errors import EngineError
 
 # Raised whenever guards, splitting or decoding change what comes out for equal models and settings.
 _REVISION = 1
-# Marian models have 512 positions, the tag and the end of sentence among them.
-_MOST_TOKENS = 500
-_UNSPACED = frozenset({"ja", "th", "zh"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
     tokeniser: Tokeniser
     decoder: Decoder
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """The translation of one clause or sentence, with the length that its score was averaged over."""
-
-    translation: Translation
-    length: int
 
 
 class NeuralEngine(ABC):
@@ -133,33 +124,49 @@ class NeuralEngine(ABC):
         tokeniser = self._get(model).tokeniser
         sources = tokeniser.source(texts)
         clauses = [
-            [text] if len(source) <= model.longest else _split(tokeniser, text, len(source), model.longest)
+            [text] if len(source) <= model.longest else split(tokeniser, text, len(source), model.longest)
             for text, source in zip(texts, sources, strict=True)
         ]
         parts = dict.fromkeys(part for text in clauses for part in text)
         whole = {text[0] for text in clauses if len(text) == 1}
-        made: dict[str, _Part | Refusal] = {}
+        made: dict[str, Part | Refusal] = {}
         for some, wanted in ((whole, hypotheses), (parts.keys() - whole, 1)):
             these = [part for part in parts if part in some]
             made |= zip(these, self._guarded(model, these, wanted), strict=True)
-        return [_joined([made[part] for part in text], model.pair) for text in clauses]
+        return [_outcome(joined([made[part] for part in text], model.pair)) for text in clauses]
 
-    def _guarded(self, model: Model, texts: Sequence[str], hypotheses: int) -> list[_Part | Refusal]:
-        """Translate; what comes out wrong is tried once more with firmer settings, then refused."""
+    def _guarded(self, model: Model, texts: Sequence[str], hypotheses: int) -> list[Part | Refusal]:
+        """Translate; what comes out wrong is tried once more in another way, then refused."""
         results = self._decode(model, texts, self._settings, hypotheses)
-        again = [index for index, result in enumerate(results) if isinstance(result, Refusal)]
-        second = self._decode(model, [texts[index] for index in again], self._settings.firmer(), hypotheses)
-        for index, result in zip(again, second, strict=True):
+        wrong = [index for index, result in enumerate(results) if isinstance(result, Refusal)]
+        firmer: list[int] = []
+        for index in wrong:
+            stretches = self._get(model).tokeniser.unknown(texts[index])
+            if stretches:
+                results[index] = self._around(model, texts[index], stretches)
+            else:
+                firmer.append(index)
+        second = self._decode(model, [texts[index] for index in firmer], self._settings.firmer(), hypotheses)
+        for index, result in zip(firmer, second, strict=True):
             results[index] = result
         return results
 
-    def _decode(self, model: Model, texts: Sequence[str], settings: Settings, hypotheses: int) -> list[_Part | Refusal]:
+    def _around(self, model: Model, text: str, stretches: Sequence[tuple[int, int]]) -> Part | Refusal:
+        """Translate what stands around the stretches that the model cannot read, which stay as they are."""
+        pieces = between(text, stretches)
+        plain = [piece for piece, known in pieces if known and not nothing_to_translate(piece)]
+        if not plain:
+            return Refusal("the model does not know the characters of the sentence")
+        made = dict(zip(plain, self._decode(model, plain, self._settings, 1), strict=True))
+        return joined([made.get(piece, Part(Translation(piece, 0.0), 0)) for piece, _ in pieces], model.pair)
+
+    def _decode(self, model: Model, texts: Sequence[str], settings: Settings, hypotheses: int) -> list[Part | Refusal]:
         if not texts:
             return []
         loaded = self._get(model)
         sources = loaded.tokeniser.source(texts)
-        fit = [index for index, source in enumerate(sources) if len(source) <= _MOST_TOKENS]
-        results: list[_Part | Refusal] = [Refusal("the sentence is too long to translate")] * len(texts)
+        fit = [index for index, source in enumerate(sources) if len(source) <= MOST_TOKENS]
+        results: list[Part | Refusal] = [Refusal("the sentence is too long to translate")] * len(texts)
         with _failures(self.name):
             beams = loaded.decoder.decode([sources[index] for index in fit], settings, hypotheses)
             if settings != self._settings:
@@ -174,7 +181,7 @@ class NeuralEngine(ABC):
         loaded = self._get(model)
         given, wanted = loaded.tokeniser.source(sources), loaded.tokeniser.target(targets)
         results: list[Forced | Refusal] = [Refusal("the sentence is too long to score")] * len(sources)
-        fit = [at for at in range(len(given)) if max(len(given[at]), len(wanted[at].tokens)) <= _MOST_TOKENS]
+        fit = [at for at in range(len(given)) if max(len(given[at]), len(wanted[at].tokens)) <= MOST_TOKENS]
         with _failures(self.name):
             forced = loaded.decoder.force([given[at] for at in fit], [wanted[at].tokens for at in fit])
         for at, (*tokens, end) in zip(fit, forced, strict=True):
@@ -214,52 +221,19 @@ def _is_translation(outcome: Translation | Refusal) -> TypeGuard[Translation]:
     return isinstance(outcome, Translation)
 
 
-def _split(tokeniser: Tokeniser, text: str, length: int, longest: int) -> list[str]:
-    """The clauses of `text`, which has `length` tokens, each of at most `longest` tokens wherever that can be had."""
-    limit = max(20, len(text) * longest * 4 // (length * 5))
-    parts = [part for part in _clauses(text, limit) if part.strip()]
-    if len(parts) < 2:
-        return [text]
-    lengths = [len(source) for source in tokeniser.source(parts)]
-    return [
-        clause
-        for part, length in zip(parts, lengths, strict=True)
-        for clause in ([part] if length <= longest else _split(tokeniser, part, length, longest))
-    ]
-
-
-def _clauses(text: str, limit: int) -> list[str]:
-    parts, start = [], 0
-    while len(text) - start > limit:
-        window = text[start : start + limit]
-        cut = max((window.rfind(sign) for sign in (", ", "; ", ": ", " – ", " — ")), default=-1)
-        cut = cut if cut > limit // 4 else window.rfind(" ")
-        if cut <= 0:
-            break
-        parts.append(text[start : start + cut + 1].strip())
-        start += cut + 1
-    return [*parts, text[start:].strip()]
-
-
-def _chosen(tokeniser: Tokeniser, text: str, beam: Sequence[Hypothesis], pair: Pair) -> _Part | Refusal:
+def _chosen(tokeniser: Tokeniser, text: str, beam: Sequence[Hypothesis], pair: Pair) -> Part | Refusal:
     """The best hypothesis with its alternatives, or why it is no translation."""
-    best, *others = beam
-    output = tokeniser.text(best.tokens)
-    reason = flaw(text, output, pair, best.finished)
-    if reason is not None:
-        return Refusal(reason)
-    more = {tokeniser.text(one.tokens): one for one in others}
-    kept = tuple(other for other, one in more.items() if other != output and not flaw(text, other, pair, one.finished))
-    return _Part(Translation(output, best.score, kept), len(best.tokens) + 1)
+    outputs = [tokeniser.text(hypothesis.tokens) for hypothesis in beam]
+    reasons = [
+        flaw(text, output, pair, hypothesis.finished) or lost(text, output)
+        for output, hypothesis in zip(outputs, beam, strict=True)
+    ]
+    if reasons[0] is not None:
+        return Refusal(reasons[0])
+    sound = dict.fromkeys(output for output, reason in zip(outputs, reasons, strict=True) if reason is None)
+    best, *others = sound
+    return Part(Translation(best, beam[0].score, tuple(others)), len(beam[0].tokens) + 1)
 
 
-def _joined(parts: Sequence[_Part | Refusal], pair: Pair) -> Translation | Refusal:
-    made: list[_Part] = []
-    for part in parts:
-        if isinstance(part, Refusal):
-            return part
-        made.append(part)
-    if len(made) == 1:
-        return made[0].translation
-    text = ("" if pair.target in _UNSPACED else " ").join(part.translation.text for part in made)
-    return Translation(text, sum(p.translation.score * p.length for p in made) / sum(p.length for p in made))
+def _outcome(part: Part | Refusal) -> Translation | Refusal:
+    return part if isinstance(part, Refusal) else part.translation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,6 +80,27 @@ class Tokeniser:
             results.append(Pieces(tuple(tokens), tuple(spans)))
         return results
 
+    def unknown(self, text: str) -> list[tuple[int, int]]:
+        """The stretches of `text` with letters, digits or symbols that the source side has no piece for.
+
+        They are whole words, or several in a row; an emoji, or a name in another script.
+        """
+        if text.isascii() and ">>" not in text:
+            return []
+        made = normalise(text, self._straighten)
+        mapping = self._source.encode(made.text, return_type="offset_mapping")
+        stretches: list[tuple[int, int]] = []
+        for piece, index, (start, end) in zip(mapping["pieces"], mapping["ids"], mapping["offsets"], strict=True):
+            if start == end or not (index == self._source.unk_id() or _is_byte(piece) or _is_tag(piece)):
+                continue
+            if not any(unicodedata.category(sign)[0] in "LN" or _is_symbol(sign) for sign in made.text[start:end]):
+                continue
+            left, right = _word(text, *made.span(start, end))
+            if stretches and not text[stretches[-1][1] : left].strip():
+                left = stretches.pop()[0]
+            stretches.append((left, right))
+        return stretches
+
     def text(self, tokens: Iterable[str]) -> str:
         """The text that target pieces spell; the special tokens among them spell nothing."""
         return str(self._target.decode([token for token in tokens if not _special(token)])).strip()
@@ -95,6 +117,22 @@ def _load(path: Path) -> Any:
 
 def _special(token: str) -> bool:
     return token in (EOS, PAD, UNK) or _is_tag(token)
+
+
+def _is_byte(token: str) -> bool:
+    return len(token) == 6 and token.startswith("<0x")
+
+
+def _is_symbol(sign: str) -> bool:
+    return unicodedata.category(sign) in ("So", "Sc")
+
+
+def _word(text: str, start: int, end: int) -> tuple[int, int]:
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return start, end
 
 
 def _is_tag(token: str) -> bool:

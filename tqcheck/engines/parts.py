@@ -1,0 +1,70 @@
+"""A sentence translated in parts: cut at clauses, or around what the model cannot read, and put together again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tqcheck.engines.base import Pair, Refusal, Translation
+from tqcheck.engines.tokens import Tokeniser
+
+_UNSPACED = frozenset({"ja", "th", "zh"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The translation of one part, with the number of tokens that its score is the mean of."""
+
+    translation: Translation
+    length: int
+
+
+def joined(parts: Sequence[Part | Refusal], pair: Pair) -> Part | Refusal:
+    """The parts as one translation, or the first refusal among them."""
+    made: list[Part] = []
+    for part in parts:
+        if isinstance(part, Refusal):
+            return part
+        made.append(part)
+    if len(made) == 1:
+        return made[0]
+    text = ("" if pair.target in _UNSPACED else " ").join(part.translation.text for part in made)
+    length = sum(part.length for part in made)
+    return Part(Translation(text, sum(part.translation.score * part.length for part in made) / max(1, length)), length)
+
+
+def between(text: str, stretches: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """The pieces of `text` in order, without the spaces around them; False for those that `stretches` names."""
+    pieces, at = [], 0
+    for start, end in stretches:
+        pieces += [(text[at:start].strip(), True), (text[start:end], False)]
+        at = end
+    pieces.append((text[at:].strip(), True))
+    return [piece for piece in pieces if piece[0]]
+
+
+def split(tokeniser: Tokeniser, text: str, length: int, longest: int) -> list[str]:
+    """The clauses of `text`, which has `length` tokens, each of at most `longest` tokens wherever that can be had."""
+    limit = max(20, len(text) * longest * 4 // (length * 5))
+    parts = [part for part in _clauses(text, limit) if part.strip()]
+    if len(parts) < 2:
+        return [text]
+    lengths = [len(source) for source in tokeniser.source(parts)]
+    return [
+        clause
+        for part, length in zip(parts, lengths, strict=True)
+        for clause in ([part] if length <= longest else split(tokeniser, part, length, longest))
+    ]
+
+
+def _clauses(text: str, limit: int) -> list[str]:
+    parts, start = [], 0
+    while len(text) - start > limit:
+        window = text[start : start + limit]
+        cut = max((window.rfind(sign) for sign in (", ", "; ", ": ", " – ", " — ")), default=-1)
+        cut = cut if cut > limit // 4 else window.rfind(" ")
+        if cut <= 0:
+            break
+        parts.append(text[start : start + cut + 1].strip())
+        start += cut + 1
+    return [*parts, text[start:].strip()]
