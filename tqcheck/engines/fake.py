@@ -16,7 +16,8 @@ DICTIONARY = MappingProxyType(
     {
         "the": "le", "a": "un", "and": "et", "is": "est", "are": "sont", "was": "était", "of": "de", "in": "dans",
         "with": "avec", "for": "pour", "not": "pas", "but": "mais", "he": "il", "she": "elle", "they": "ils",
-        "we": "nous", "you": "vous", "who": "qui", "very": "très", "more": "plus", "this": "ce", "his": "son", "their": "leur",
+        "we": "nous", "you": "vous", "who": "qui", "very": "très", "more": "plus", "this": "ce",
+        "his": "son", "their": "leur",
         "cat": "chat", "dog": "chien", "house": "maison", "city": "ville", "bridge": "pont", "river": "fleuve",
         "water": "eau", "school": "école", "child": "enfant", "man": "homme", "woman": "femme", "day": "jour",
         "night": "nuit", "year": "an", "world": "monde", "match": "rencontre", "team": "équipe",
