@@ -23,7 +23,18 @@ class Style:
 Render = Callable[[Iterable[Report], TextIO, Style], None]
 """Writes the reports to a stream, one after the other where the format allows it."""
 
-FORMATS = {"text": "tqcheck.render.text", "json": "tqcheck.render.json", "jsonl": "tqcheck.render.json"}
+FORMATS = {
+    "text": "tqcheck.render.text",
+    "json": "tqcheck.render.json",
+    "jsonl": "tqcheck.render.json",
+    "csv": "tqcheck.render.csv",
+    "sarif": "tqcheck.render.sarif",
+    "junit": "tqcheck.render.junit",
+    "github": "tqcheck.render.github",
+    "rdjson": "tqcheck.render.rdjson",
+    "checkstyle": "tqcheck.render.checkstyle",
+    "mqm": "tqcheck.render.mqm",
+}
 """By name, the module that has a `render_NAME` function; imported only when it is asked for."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
@@ -13,8 +12,9 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from tqcheck.document import Document, Span
 from tqcheck.render import Style
+from tqcheck.render.lines import Lines
+from tqcheck.render.wording import against, counts, grouped, language_name, notes, severity_name
 from tqcheck.report import Finding, Judged, Mode, Report, Severity, Skipped, Verdict
 
 _VERDICTS = {
@@ -24,10 +24,6 @@ _VERDICTS = {
     Verdict.UNDECIDED: ("UNDECIDED", "bold magenta"),
 }
 _SEVERITIES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_LANGUAGES = {
-    **{"ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian"},
-    **{"ja": "Japanese", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "zh": "Chinese"},
-}
 _WEAKEST = 3
 _CONTEXT = 200
 """Code points of the paragraph that are shown on either side of a flaw."""
@@ -54,17 +50,12 @@ def render_text(reports: Iterable[Report], out: TextIO, style: Style) -> None:
         out.flush()
 
 
-def language_name(code: str | None) -> str:
-    """The English name of a language, or its code where we have none."""
-    return _LANGUAGES.get(code or "", code or "unknown language")
-
-
 def _page(report: Report, style: Style) -> RenderableType:
     parts: list[RenderableType] = [_head(report)]
     if report.findings:
         parts += [Text(), _title("Flaws")]
-        lines = _Lines(report.document)
-        for group in _grouped(report.findings):
+        lines = Lines(report.document.text)
+        for group in grouped(report.findings):
             parts += [_flaw(report, group, lines, style), Text()]
         parts.pop()
     shown = _sentences(report, style.sentences)
@@ -81,52 +72,22 @@ def _head(report: Report) -> RenderableType:
     facts = [language_name(report.language.code) if report.language.code else "Language unsure"]
     if report.fidelity:
         f = report.fidelity
-        against = "the source" if report.mode is Mode.SOURCE else f"a round trip through {_through(report)}"
-        facts.append(f"fidelity {f.score:.0f} of 100 ({f.low:.0f} to {f.high:.0f}) against {against}")
+        facts.append(f"fidelity {f.score:.0f} of 100 ({f.low:.0f} to {f.high:.0f}) against {against(report)}")
     elif report.mode is Mode.RULES_ONLY:
         facts.append("rules only, nothing was translated")
-    counts = [
-        f"{n} {s.label if s is not Severity.INFO else 'note'}{'' if n == 1 else 's'}"
-        for s in (Severity.ERROR, Severity.WARNING, Severity.INFO)
-        if (n := sum(f.severity is s for f in report.findings))
-    ]
-    facts.append(", ".join(counts) or "no flaws")
+    facts.append(counts(report.findings))
     return Group(Text(report.document.path or report.document.id, style="bold"), first, Text(" · ".join(facts), "dim"))
-
-
-def _through(report: Report) -> str:
-    return language_name(report.source_language)
 
 
 def _title(text: str) -> RenderableType:
     return Rule(Text(text, style="bold"), align="left", characters="─", style="dim")
 
 
-class _Lines:
-    """Line numbers of a document, by offset."""
-
-    def __init__(self, document: Document):
-        self._starts = [0]
-        for line in document.text.splitlines(keepends=True):
-            self._starts.append(self._starts[-1] + len(line))
-
-    def of(self, span: Span) -> int:
-        return max(1, bisect_right(self._starts, span.start))
-
-
-def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
-    """Findings of one rule on the same words together, at the place of the first."""
-    groups: dict[tuple[str, str, str | None], list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault((finding.rule, finding.quote, finding.suggestion), []).append(finding)
-    return list(groups.values())
-
-
-def _flaw(report: Report, group: Sequence[Finding], lines: _Lines, style: Style) -> RenderableType:
+def _flaw(report: Report, group: Sequence[Finding], lines: Lines, style: Style) -> RenderableType:
     finding = group[0]
     colour = _SEVERITIES[finding.severity]
-    label = "note" if finding.severity is Severity.INFO else finding.severity.label
-    numbers = list(dict.fromkeys(lines.of(one.span) for one in group))
+    label = severity_name(finding.severity)
+    numbers = list(dict.fromkeys(lines.line(one.span.start) for one in group))
     where = f"line {numbers[0]}" + (f", also {', '.join(map(str, numbers[1:6]))}" if numbers[1:] else "")
     if len(numbers) > 6:
         where += f" and {len(numbers) - 6} more"
@@ -142,8 +103,8 @@ def _flaw(report: Report, group: Sequence[Finding], lines: _Lines, style: Style)
 
 
 def _label_of_source(report: Report) -> str:
-    name = _LANGUAGES.get(report.source_language or "")
-    return name if name and len(name) <= 8 else "Source"
+    name = language_name(report.source_language)
+    return name if 2 < len(name) <= 8 else "Source"
 
 
 def _labelled(label: str, text: str, style: str = "") -> RenderableType:
@@ -224,7 +185,7 @@ def _sentences(report: Report, which: str) -> list[Judged | Skipped]:
 
 def _side_by_side(report: Report, shown: Sequence[Judged | Skipped], style: Style) -> list[RenderableType]:
     third = "Source" if report.mode is Mode.SOURCE else "Round trip"
-    names = ("Text", f"Back in {_through(report)}", third)
+    names = ("Text", f"Back in {language_name(report.source_language)}", third)
     if style.width >= 76:
         table = Table(box=None, padding=(0, 2, 1, 0), pad_edge=False, expand=True, header_style="dim")
         table.add_column("", width=3, justify="right", style="dim")
@@ -255,15 +216,5 @@ def _cells(outcome: Judged | Skipped) -> tuple[str, str, str]:
 
 
 def _foot(report: Report) -> list[RenderableType]:
-    notes = list(report.provenance.notes)
-    if report.mode is Mode.ROUND_TRIP and report.fidelity:
-        notes.append(
-            f"Fidelity here is how much of the wording survives a trip through {_through(report)} and back. A low "
-            "score may also be the model's fault; a high one does not prove that the text says what its source says."
-        )
-    elif report.mode is Mode.SOURCE and report.fidelity:
-        notes.append(
-            "Fidelity here is how much of the source's wording the back-translation shares. Free but right "
-            "translations score low too: read the weakest sentences before you judge."
-        )
-    return [Text(), *(Text(note, style="dim") for note in notes)] if notes else []
+    texts = notes(report)
+    return [Text(), *(Text(text, style="dim") for text in texts)] if texts else []

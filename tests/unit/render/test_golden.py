@@ -25,6 +25,13 @@ CASES = {
     "report-colour.txt": ("text", Style(80, colour=True)),
     "report.json": ("json", Style()),
     "report.jsonl": ("jsonl", Style()),
+    "report.csv": ("csv", Style()),
+    "report.sarif": ("sarif", Style()),
+    "report.junit.xml": ("junit", Style()),
+    "report.github.txt": ("github", Style()),
+    "report.rdjson": ("rdjson", Style()),
+    "report.checkstyle.xml": ("checkstyle", Style()),
+    "report.mqm.tsv": ("mqm", Style()),
 }
 
 
