@@ -46,6 +46,24 @@ SPEECH = word_set(
 )
 """Verbs that report speech, those that translations use for it among them."""
 
+METONYMS = word_set(
+    "Russia Ukraine France Germany Italy Spain Portugal Britain England Scotland Ireland Belgium Switzerland Austria "
+    "Poland Hungary Romania Bulgaria Greece Turkey Serbia Croatia Sweden Norway Denmark Finland Europe Africa Asia "
+    "America China Japan India Pakistan Iran Iraq Israel Syria Lebanon Egypt Algeria Morocco Tunisia Libya Mali Niger "
+    "Chad Sudan Ethiopia Kenya Nigeria Senegal Cameroon Mexico Brazil Argentina Chile Peru Colombia Venezuela Cuba "
+    "Canada Australia Moscow Kiev Kyiv Paris Berlin London Rome Madrid Lisbon Brussels Washington Beijing Tokyo Seoul "
+    "Delhi Tehran Baghdad Jerusalem Damascus Beirut Cairo Algiers Rabat Tunis Tripoli Ankara Athens Warsaw Budapest "
+    "Vienna Bern Dublin Stockholm Oslo Copenhagen Helsinki Minsk Riga Vilnius Tallinn Ottawa Canberra Bamako Dakar"
+)
+"""Countries and capitals that stand for their governments; acronyms come on top."""
+
+INFINITIVE_LEADS = word_set(
+    "called calls call urged urges urge asked asks ask told tells wants want wanted promised promises vowed vows need "
+    "needs needed plans planned decided ordered orders invited invites encouraged encourages had has have able going "
+    "refused refuses tried tries hopes hoped pledged pledges swore agreed intends intended"
+)
+"""Words before “to” that make it an infinitive’s, not a preposition."""
+
 OPENERS = word_set(
     "the a an this that these those we you he she it they my your his her its our their there here in on at by for "
     "from with without not no if when while because since although as but and or so what who how why where all some "

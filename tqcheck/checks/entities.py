@@ -23,6 +23,8 @@ ENTITY = RuleInfo(
         "The country&#39;s economy grew again.",
         "He called it &quot;a miracle&quot; on Monday.",
         "Bread &amp;amp; butter cost more.",
+        "Bread &amp; butter cost more.",
+        "It rose by 3&amp;nbsp;percent.",
         "It rose by 3&nbsp;percent.",
         "They called it &quot; a miracle & quot ; on Monday.",
     ),
@@ -141,8 +143,8 @@ def _entities(passage: Passage) -> Iterator[Finding]:
         better = match.group().replace(" ", "")
         if not better.endswith(";"):
             better += ";"
-        name = better.rsplit("&", 1)[-1].removeprefix("amp;")
-        if not name.startswith("#") and name.rsplit("amp;", 1)[-1] not in html5 and name not in html5:
+        name = better[1:-1].rsplit("amp;", 1)[-1]
+        if not name.startswith("#") and f"{name};" not in html5:
             continue
         while (plain := html.unescape(better)) != better:
             better = plain

@@ -38,6 +38,7 @@ REPORTING = RuleInfo(
         "They spoke of “high costs”, “delays” and “bad luck”.",
         "“The Old Man and the Sea”, he said, is his favourite.",
         "The talks were “not easy”, she added.",
+        "“Hamlet”, he believed, was older.",
     ),
     languages=("en",),
 )
@@ -80,15 +81,21 @@ COMMA_INSIDE = RuleInfo(
 )
 PUNCTUATION_RULES = (REPORTING, CONSISTENT, DOUBLED_STOP, COMMA_INSIDE)
 
+_MONTH = "(?:January|February|March|April|June|July|August|September|October|November|December)"
+_OUR = "(?:neighb|col|fav|hon|lab|behavi|rum|harb)"
+_STEMS = (
+    "(?:organ|real|recogn|mobil|special|final|critic|emphas|apolog|author|summar|modern|civil|central|general|minim"
+    "|maxim|prior|privat|national|normal|stabil|util|symbol|character|digit|hospital|legal|neutral|penal|scrutin|capital)"
+)
 _US = re.compile(
-    r"\b(?:(?:neighb|col|fav|hon|lab|behavi|rum|harb)or\w*|centers?|theaters?|(?:kilo|centi)?meters?|defense|offense"
-    r"|(?:travel|cancel|label|model)(?:ed|ing)|gray|percent|toward"
-    r"|(?:January|February|March|April|June|July|August|September|October|November|December) \d{1,2}, \d{4})\b"
+    rf"\b(?:{_OUR}or\w*|centers?|theaters?|(?:kilo|centi)?meters?|defense|offense|(?:travel|cancel|label|model)(?:ed|ing)"
+    rf"|gray|percent|toward|{_STEMS}iz(?:e[ds]?|ing)\b|{_MONTH} \d{{1,2}}(?:, \d{{4}})?\b(?! [A-Z]?\d)|\d [ap]\.m\."
+    r"|(?:Mr|Mrs|Ms|Dr)\. (?=[A-Z]))"
 )
 _UK = re.compile(
-    r"\b(?:(?:neighb|col|fav|hon|lab|behavi|rum|harb)our\w*|centres?|theatres?|(?:kilo|centi)?metres?|defence|offence"
-    r"|(?:travell|cancell|labell|modell)(?:ed|ing)|grey|per cent|whilst|programmes?|organis\w+"
-    r"|\d{1,2} (?:January|February|March|April|June|July|August|September|October|November|December))\b"
+    rf"\b(?:{_OUR}our\w*|centres?|theatres?|(?:kilo|centi)?metres?|defence|offence|(?:travell|cancell|labell|modell)(?:ed|ing)"
+    rf"|grey|per cent|whilst|programmes?|{_STEMS}is(?:e[ds]?|ing|ations?)\b|\d{{1,2}} {_MONTH}"
+    rf"|\d[ap]m|(?:Mr|Mrs|Ms|Dr) (?=[A-Z]))"
 )
 
 
@@ -117,6 +124,18 @@ class Stop:
         return (close.start - 1, close.end) if self.side is Side.INSIDE else (close.start, close.end + 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a text shows of its own convention."""
+
+    american: bool
+    """Signs plainly stand inside, even at quoted fragments."""
+    british: bool
+    """The spelling or single marks are plainly British, and no quoted sentence has its comma inside."""
+    inside: bool
+    """At least one quoted sentence has its comma inside."""
+
+
 def punctuation(parts: Sequence[Quoted]) -> Iterator[Finding]:
     """The findings about signs at closing marks, over all passages of a document."""
     english: list[Stop] = []
@@ -127,10 +146,11 @@ def punctuation(parts: Sequence[Quoted]) -> Iterator[Finding]:
                 english.extend(_stops(part, pair))
             elif CONVENTIONS.get(part.passage.language or "", CONVENTIONS["en"]).comma_outside:
                 yield from _comma_inside(part, pair)
-    american = _is_american(english)
-    for stop in english:
-        if stop.side is Side.OUTSIDE:
-            yield from _outside(stop, american)
+    if any(stop.side is Side.OUTSIDE for stop in english):
+        usage = _usage(english, parts)
+        for stop in english:
+            if stop.side is Side.OUTSIDE:
+                yield from _outside(stop, usage)
 
 
 def _stops(part: Quoted, pair: Quotation) -> Iterator[Stop]:
@@ -146,44 +166,50 @@ def _stops(part: Quoted, pair: Quotation) -> Iterator[Stop]:
         yield Stop(part, pair, Side.OUTSIDE, after, whole)
 
 
-def _is_american(stops: Sequence[Stop]) -> bool:
-    """Whether the text plainly sets signs inside: by its clear cases, helped out by spelling where they are few."""
-    partial = [stop.side for stop in stops if not stop.whole and stop.pair.parent is None]
+def _usage(stops: Sequence[Stop], parts: Sequence[Quoted]) -> Usage:
+    """The convention by the clear cases, helped out by spelling, dates and titles where these are few."""
+    top = [stop for stop in stops if stop.pair.parent is None]
+    partial = [stop.side for stop in top if not stop.whole]
     inside, outside = partial.count(Side.INSIDE), partial.count(Side.OUTSIDE)
-    if inside >= 2 and inside >= 2 * outside:
-        return True
-    if not inside or outside > inside:
-        return False
-    texts = {id(stop.part): stop.part.text for stop in stops}
-    hints = sum(len(_US.findall(text)) - len(_UK.findall(text)) for text in texts.values())
-    return hints >= 2
+    hints = sum(len(_US.findall(part.text)) - len(_UK.findall(part.text)) for part in parts)
+    whole_inside = any(stop.whole and stop.sign == "," and stop.side is Side.INSIDE for stop in top)
+    singles = sum(pair.open.text in "‘'" for part in parts for pair in part.quotations if pair.parent is None)
+    total = sum(pair.parent is None for part in parts for pair in part.quotations)
+    american = (inside >= 2 and inside >= 2 * outside) or (0 < inside >= outside and hints >= 1)
+    return Usage(american, (hints < 0 or singles * 2 > total) and not whole_inside, whole_inside)
 
 
-def _outside(stop: Stop, american: bool) -> Iterator[Finding]:
+def _outside(stop: Stop, usage: Usage) -> Iterator[Finding]:
     text, pair = stop.part.text, stop.pair
     start, end = stop.span
     ends = text[pair.close.start - 1]
     report = stop.sign == "," and _reports(text, end)
-    if report and ends in "?!…" and _starts_afresh(text, pair):
+    fresh = stop.sign == "," and _starts_afresh(text, pair)
+    # French or German marks show where the comma comes from, whatever the text does elsewhere.
+    tolerant = usage.british and CONVENTIONS["en"].fits(pair.pair, nested=False)
+    mild = Severity.INFO if tolerant else None
+    if report and fresh and ends in "?!…":
         message = "The question or exclamation mark already ends the quotation: no comma follows."
-        yield finding(REPORTING, stop.part.passage.block, start, end, message, pair.close.text)
+        yield finding(REPORTING, stop.part.passage.block, start, end, message, pair.close.text, severity=mild)
     elif ends in "?!…":
         return
-    elif report and stop.whole and _starts_afresh(text, pair):
+    elif fresh and stop.whole and (report or usage.inside):
         message = "The comma that ends a quoted sentence stands before the closing quotation mark."
-        yield _swap(stop, REPORTING, message)
-    elif american:
+        yield _swap(stop, REPORTING, message, mild)
+    elif usage.american:
         name = "comma" if stop.sign == "," else "full stop"
         yield _swap(stop, CONSISTENT, f"This text sets the {name} before the closing quotation mark elsewhere.")
 
 
-def _swap(stop: Stop, rule: RuleInfo, message: str) -> Finding:
+def _swap(stop: Stop, rule: RuleInfo, message: str, severity: Severity | None = None) -> Finding:
     start, end = stop.span
     text, close = stop.part.text, stop.pair.close
+    mark = close.text if CONVENTIONS["en"].fits(stop.pair.pair, nested=False) else "”"
     # A mark that closes right inside moves along: the sign goes before both.
     while start > stop.pair.open.end and text[start - 1] in "’”" and close.text in '”"’':
         start -= 1
-    return finding(rule, stop.part.passage.block, start, end, message, stop.sign + text[start : close.end])
+    better = stop.sign + text[start : close.start].rstrip() + mark
+    return finding(rule, stop.part.passage.block, start, end, message, better, severity=severity)
 
 
 def _starts_afresh(text: str, pair: Quotation) -> bool:

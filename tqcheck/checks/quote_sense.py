@@ -7,7 +7,18 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from tqcheck.checks.base import RuleInfo, finding
-from tqcheck.checks.english import AUXILIARIES, CLAUSE_BREAKS, CUT_OFF, FINITE, OPENERS, is_adjective, words
+from tqcheck.checks.english import (
+    AUXILIARIES,
+    CLAUSE_BREAKS,
+    CUT_OFF,
+    DETERMINERS,
+    FINITE,
+    INFINITIVE_LEADS,
+    METONYMS,
+    OPENERS,
+    is_adjective,
+    words,
+)
 from tqcheck.checks.marks import Quotation
 from tqcheck.checks.quoted import Quoted
 from tqcheck.checks.wordlist import word_set
@@ -24,6 +35,7 @@ CAPITAL = RuleInfo(
     bad=(
         "She said the plan was sound, but “They should have asked us first”.",
         "The director believes that “Our best days are still ahead of us.”",
+        "He called on all sides to “Honour the agreement” without delay.",
     ),
     good=(
         "She said the plan was sound, but “they should have asked us first”.",
@@ -32,6 +44,7 @@ CAPITAL = RuleInfo(
         "They chanted “We want bread” and “We want peace now”.",
         "He knew that “I” is a pronoun and that “I can wait” is a phrase.",
         "It turned out that “The Daily Crier” had closed.",
+        "They danced to “Mind the gap” all night.",
     ),
     languages=("en",),
 )
@@ -44,6 +57,7 @@ POSSESSOR = RuleInfo(
     bad=(
         "The minister repeated that the “zero waste plan” Italy would start in May.",
         "The “clean water act” Canada will be signed on Friday.",
+        "The minister drew attention to the “open wound” Cuba: nobody spoke.",
     ),
     good=(
         "The minister repeated that Italy’s “zero waste plan” would start in May.",
@@ -51,6 +65,8 @@ POSSESSOR = RuleInfo(
         "They never found the “weapons” Iraq was hiding.",
         "She said that the “gift” France would send had been sold.",
         "The “zero waste plan” Italy adopted will start in May.",
+        "They saw the “shoe king” Charles Berg, and the “lost city” of Ur.",
+        "In the “rest of Europe,” France said, it is colder.",
     ),
     languages=("en",),
 )
@@ -83,10 +99,12 @@ IN_QUOTES = RuleInfo(
         "He wants to help ‘in quotes’ the farmers.",
         "The reform, between quotation marks, will cost a billion.",
         "They liberate “between quotes” the town.",
+        "They want to protect in quotes the children of the town.",
     ),
     good=(
         "He wants to “help” the farmers.",
         "Put the file name in quotes.",
+        "Please put in quotes the name of the file. She wrote in quotes the whole sentence.",
         "The phrase ‘in quotes’ is two words long.",
         "The text between quotes is copied as it stands.",
         "Her title appears in quotation marks.",
@@ -119,6 +137,8 @@ _SUBJECT_PLACE = re.compile(
     r"(?:^|[.!?;:…]\s*|\b(?:that|because|while|whereas|although|if|when|but),?\s+)(the|this|that)\s+$", re.IGNORECASE
 )
 _NAME = re.compile(r"\s+((?:[^\W\d_a-z][\w’'&-]{0,30}\s+){1,3})([a-z]{2,8})\b")
+_ALONE = re.compile(r"\s+([^\W\d_a-z][\w-]{1,30})(?=[.,:;!?]|$)")
+_ARTICLE = re.compile(r"\b(the)\s+$")
 _BEHIND = re.compile(
     r"[,”\"]?\s*(?:for|of|to|in|on|by|with|against|from|between|at|among|is|are|was|were|has|have|will)\b"
 )
@@ -127,6 +147,17 @@ _IN_QUOTES = re.compile(
     r"|(?<=,)\s(?:in between|between)\s(?:quotes|quotation marks|inverted commas)(?=,)",
     re.IGNORECASE,
 )
+_BARE = re.compile(
+    r"\b([a-z]{3,20}) in (?:quotes|quotation marks|inverted commas) "
+    r"(?=(?:the|a|an|his|her|its|their|our|these|those|this|that) [a-z]|[A-Z])"
+)
+_SETTING = tuple(
+    word_set(
+        "put plac set wrap enclos surround writ wrote print show quot cit us typ mark includ mention add leav render "
+        "display repeat giv contain not past cop word phras term text titl nam appear said say spell sentence line"
+    )
+)
+"""Beginnings of verbs and nouns that really set something in quotation marks."""
 _BEFORE_VERB = word_set("not be been have also soon never still even now then")
 _MENTIONS = word_set("phrase expression words word term says said reads wrote read")
 
@@ -141,6 +172,7 @@ def sense(part: Quoted) -> Iterator[Finding]:
     for at, (first, second) in enumerate(pairwise(top)):
         yield from _apposed(part, first, second, at > 0 and _listed(part, top[at - 1], first))
     yield from _in_quotes(part)
+    yield from _bare_in_quotes(part)
 
 
 def _capital(part: Quoted, pair: Quotation) -> Iterator[Finding]:
@@ -149,12 +181,15 @@ def _capital(part: Quoted, pair: Quotation) -> Iterator[Finding]:
     if not before[-1:].isspace():
         return
     *lead, connector = before.split() or [""]
-    if connector.lower() not in _CONNECTORS or (lead and lead[-1][-1] in "”\"’'»"):
+    if (connector.lower() not in _CONNECTORS and connector != "to") or (lead and lead[-1][-1] in "”\"’'»"):
         return
     inner = words(pair.inner(text)[:80])
-    if len(inner) < 4 or not inner[1].islower() or not inner[0].istitle() or inner[0].lower() not in OPENERS:
+    if len(inner) < 3 or not inner[1].islower() or not inner[0].istitle():
         return
-    if any(word.lower() in _LISTING for word in lead):
+    if connector == "to":
+        if inner[1] not in DETERMINERS or INFINITIVE_LEADS.isdisjoint(word.lower() for word in lead):
+            return
+    elif len(inner) < 4 or inner[0].lower() not in OPENERS or any(word.lower() in _LISTING for word in lead):
         return
     start = text.index(inner[0], pair.open.end)
     better = text[pair.open.start : start] + inner[0].lower()
@@ -169,11 +204,17 @@ def _possessor(part: Quoted, pair: Quotation) -> Iterator[Finding]:
         return
     reach = max(0, pair.open.start - 30)
     before = text[reach : pair.open.start]
-    lead = _SUBJECT_PLACE.search(before if reach == 0 else " " + before[1:])
     behind = _NAME.match(text, pair.close.end, pair.close.end + 140)
-    if not lead or not behind or behind[2] not in AUXILIARIES:
-        return
-    if not _lacks_verb(text[behind.end() : behind.end() + 200]):
+    loose = None if behind else _ALONE.match(text, pair.close.end, pair.close.end + 40)
+    if behind and behind[2] in AUXILIARIES:
+        lead = _SUBJECT_PLACE.search(before if reach == 0 else " " + before[1:])
+        if not lead or not _lacks_verb(text[behind.end() : behind.end() + 200]):
+            return
+    elif loose and (loose[1] in METONYMS or loose[1].isupper()):
+        behind, lead = loose, _ARTICLE.search(before)
+        if not lead:
+            return
+    else:
         return
     name = behind[1].rstrip()
     apostrophe = "’" if "’" in text or pair.open.text == "“" else "'"
@@ -256,6 +297,19 @@ def _in_quotes(part: Quoted) -> Iterator[Finding]:
         better = f"{match[1].strip()}{word}{closing}"
         message = f"“In quotes” was translated from an aside: put “{word}” itself in quotation marks."
         yield finding(IN_QUOTES, part.passage.block, start, match.end(), message, better)
+
+
+def _bare_in_quotes(part: Quoted) -> Iterator[Finding]:
+    for match in _BARE.finditer(part.text):
+        word = match[1]
+        if word.startswith(_SETTING) or part.passage.shields.touch(*match.span()):
+            continue
+        inside = any(pair.open.end <= match.start() < pair.close.start for pair in part.quotations)
+        curly = any(pair.open.text in "“‘" for pair in part.quotations) or "’" in part.text
+        opening, closing = ("‘’" if inside else "“”") if curly else ("''" if inside else '""')
+        message = f"“In quotes” was translated from an aside: put “{word}” itself in quotation marks."
+        end = match.end() - 1
+        yield finding(IN_QUOTES, part.passage.block, match.start(), end, message, f"{opening}{word}{closing}")
 
 
 def _cut(part: Quoted, pair: Quotation) -> Iterator[Finding]:

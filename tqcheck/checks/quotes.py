@@ -150,7 +150,7 @@ class Quotes:
 def _unbalanced(parts: Iterable[Quoted]) -> Iterator[Finding]:
     """Marks without a partner, after quotations that run over several paragraphs are joined."""
     parts = list(parts)
-    excerpt = len(parts) == 1 and len(parts[0].passage.segments) <= 1
+    excerpt = len(parts) == 1
     open_since: tuple[int, Quoted, Mark] | None = None
     for at, part in enumerate(parts):
         text, quoting = part.text, part.quoting
@@ -177,11 +177,11 @@ def _unbalanced(parts: Iterable[Quoted]) -> Iterator[Finding]:
 
 def _lonely(part: Quoted, mark: Mark, opens: bool, excerpt: bool) -> Finding:
     start, end = (mark.start, part.word_after(mark.end)) if opens else (part.word_before(mark.start), mark.end)
-    edge = mark.start == 0 if opens else mark.end >= len(part.text) - 1
     message = "This quotation is opened but never closed." if opens else "This quotation is closed but never opened."
+    edge = mark.start == 0 if opens else mark.end == len(part.text)
     severity = None
-    if excerpt and edge:
-        severity, message = Severity.INFO, message + " The sentence may be cut out of a longer quotation."
+    if excerpt and (edge or len(part.passage.segments) <= 1):
+        severity, message = Severity.INFO, message + " The text may be cut out of a longer quotation."
     return finding(UNBALANCED, part.passage.block, start, end, message, severity=severity)
 
 
