@@ -29,3 +29,7 @@ class EngineError(TqcheckError):
 
 class ModelError(EngineError):
     """A model is missing, damaged, or does not fit the language pair."""
+
+
+class TrainingError(TqcheckError):
+    """A model could not be trained, or a training not taken up again."""
