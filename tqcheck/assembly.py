@@ -2,19 +2,53 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tqcheck.checker import Checker
 from tqcheck.checks import CHECKS
 from tqcheck.config import Config
 from tqcheck.engines.base import Engine
+from tqcheck.engines.store import Begin, Received
+from tqcheck.rules.check import PhraseCheck
+from tqcheck.rules.library import Library
 
 
-def assemble(config: Config) -> Checker:
+def _silent(_name: str, _size: int) -> Received:
+    return lambda _received: None
+
+
+def assemble(config: Config, begin: Begin = _silent) -> Checker:
     """A Checker with the engine, checks and packs that `config` asks for; models load on first use.
 
-    Raises ConfigError for a broken pack, UsageError for unknown rules, ModelError for a wrong `model` folder.
+    `begin` is told of downloads. Raises ConfigError for a broken pack, UsageError for unknown rules, ModelError
+    for a wrong `model` folder.
     """
-    return Checker(config, _engine(config), CHECKS)
+    phrases = PhraseCheck(Library([Path(folder) for folder in config.packs]))
+    return Checker(config, _engine(config, begin), (*CHECKS, phrases))
 
 
-def _engine(config: Config) -> Engine | None:
-    raise NotImplementedError
+def _engine(config: Config, begin: Begin) -> Engine | None:
+    if config.engine == "none":
+        return None
+    if config.engine == "fake":
+        from tqcheck.engines.fake import FakeEngine
+
+        return FakeEngine()
+    from tqcheck.cache import CachedEngine, cache_path
+    from tqcheck.engines.catalogue import Catalogue
+
+    catalogue = Catalogue(
+        config.model, offline=config.offline or None, allow_download=config.allow_download, begin=begin
+    )
+    engine: Engine
+    if config.engine == "marian":
+        from tqcheck.engines.marian import MarianEngine
+
+        engine = MarianEngine(catalogue, config.beam)
+    else:
+        from tqcheck.engines.ctranslate import CTranslateEngine
+
+        engine = CTranslateEngine(catalogue, config.beam, config.threads or None)
+    if not config.cache:
+        return engine
+    return CachedEngine(engine, Path(config.cache_path) if config.cache_path else cache_path())

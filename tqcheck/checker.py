@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from tqcheck import __version__, align, language
+from tqcheck import __version__, language
 from tqcheck import segment as segmentation
 from tqcheck.checks.base import Check, Context, RuleInfo
 from tqcheck.config import Config
@@ -78,7 +78,9 @@ class Checker:
         self.checks = tuple(checks)
         self.packs = tuple(packs)
         self._surface = Surface()
-        self._wanted = _selection(self.rules, config.select, config.ignore)
+        # Naming the rules reads every pack; without a selection only the packs of the text's language are needed.
+        chosen = config.select or config.ignore
+        self._wanted = _selection(self.rules, config.select, config.ignore) if chosen else None
 
     @property
     def rules(self) -> dict[str, RuleInfo]:
@@ -114,6 +116,8 @@ class Checker:
         segments = segmentation.segment(document, code)
         source_language = self._source_language(document, code, notes)
         if document.source is not None:
+            from tqcheck import align
+
             source = segmentation.segment(document.source, source_language)
             segments = align.attach(document, segments, document.source, source).segments
         return _Case(document, found, segments, source_language, notes)
@@ -199,7 +203,7 @@ class Checker:
             case.document,
             case.language.code,
             case.segments,
-            case.source_language,
+            case.source_language if self.engine or self.config.origin != "auto" else None,
             {outcome.segment.index: outcome for outcome in judged},
         )
         findings = self._findings(context)
@@ -228,7 +232,7 @@ class Checker:
             (finding.span, finding.rule): finding
             for check in self.checks
             for finding in check(context)
-            if finding.rule in self._wanted
+            if self._wanted is None or finding.rule in self._wanted
         }
         return tuple(sorted(found.values(), key=lambda f: (f.span, -f.severity, f.rule)))
 

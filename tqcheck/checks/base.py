@@ -51,7 +51,9 @@ class Context:
 class Check(Protocol):
     """A family of rules that are found by one pass over the document."""
 
-    rules: tuple[RuleInfo, ...]
+    @property
+    def rules(self) -> tuple[RuleInfo, ...]:
+        """What each rule of the family says of itself."""
 
     def __call__(self, context: Context) -> Iterable[Finding]:
         """The findings, in any order; the checker sorts them and drops doubles."""

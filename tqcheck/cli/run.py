@@ -7,21 +7,23 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from tqcheck.assembly import assemble
-from tqcheck.cli.progress import Bar
 from tqcheck.config import Config
 from tqcheck.document import Document
 from tqcheck.errors import ReadError, UsageError
 from tqcheck.readers import read_bytes, read_path
 from tqcheck.render import Style, renderer
 from tqcheck.report import Report, Severity, Verdict
+
+if TYPE_CHECKING:
+    from tqcheck.cli.progress import Bar
 
 PASSED, FLAGGED, NOT_JUDGED = 0, 1, 3
 _SHOWN = ("format_", "output", "width", "color", "markup")
@@ -143,8 +145,12 @@ def _opened(output: str | None) -> Iterator[TextIO]:
 
 @contextmanager
 def _bar(config: Config) -> Iterator[Bar | None]:
-    shown = config.engine != "none" and sys.stderr.isatty()
-    with Bar() if shown else nullcontext() as bar:
+    if config.engine == "none" or not sys.stderr.isatty():
+        yield None
+        return
+    from tqcheck.cli.progress import Bar
+
+    with Bar() as bar:
         yield bar
 
 

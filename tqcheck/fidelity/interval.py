@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from tqcheck.report import Fidelity
 
 RESAMPLES = 1000
@@ -20,6 +18,9 @@ def weighted(scores: Sequence[float], weights: Sequence[float]) -> Fidelity | No
     """
     if not scores:
         return None
+    # Imported here because `lint`, which has no scores, should not wait for it.
+    import numpy as np
+
     values, mass = np.asarray(scores, float), np.asarray(weights, float)
     if not mass.sum():
         mass = np.ones_like(values)

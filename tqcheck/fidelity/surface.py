@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tqcheck.report import Metric
 
@@ -37,13 +37,15 @@ class Surface:
         return tuple(out)
 
     @cached_property
-    def _corpus(self) -> Mapping[str, SacrebleuMetric[Any]]:
-        from sacrebleu.metrics import BLEU, CHRF, TER
+    def _corpus(self) -> Mapping[str, SacrebleuMetric]:
+        from sacrebleu.metrics.bleu import BLEU
+        from sacrebleu.metrics.chrf import CHRF
+        from sacrebleu.metrics.ter import TER
 
         return dict(zip(NAMES, (CHRF(word_order=2), BLEU(), TER()), strict=True))
 
     @cached_property
-    def _sentence(self) -> Mapping[str, SacrebleuMetric[Any]]:
-        from sacrebleu.metrics import BLEU
+    def _sentence(self) -> Mapping[str, SacrebleuMetric]:
+        from sacrebleu.metrics.bleu import BLEU
 
         return {**self._corpus, "BLEU": BLEU(effective_order=True)}
