@@ -1,1 +1,145 @@
 """Readers: from the bytes of a file to a Document, one file a format."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from tqcheck.document import Block, Document, Run
+from tqcheck.errors import ReadError, UsageError
+from tqcheck.readers.base import OBJECT, Prose, Reader, through
+from tqcheck.readers.decoding import decode, refuse_nul
+from tqcheck.readers.html import Html
+from tqcheck.readers.json import Json
+from tqcheck.readers.markdown import Markdown
+from tqcheck.readers.plain import Plain
+
+__all__ = [
+    "LIMIT",
+    "MARKUPS",
+    "OBJECT",
+    "READERS",
+    "Prose",
+    "Reader",
+    "decode",
+    "read_bytes",
+    "read_path",
+    "read_text",
+]
+
+LIMIT = 20_000_000
+"""How many bytes a document may have unless the caller says otherwise."""
+
+MARKUPS: dict[str, Reader] = {reader.markup: reader for reader in (Plain(), Markdown(), Html(), Json())}
+"""The readers by the name that ``--markup`` takes."""
+
+READERS: dict[str, Reader] = {suffix: reader for reader in MARKUPS.values() for suffix in reader.suffixes}
+"""The readers by file suffix, in lower case; any other suffix is read as plain text."""
+
+
+def read_path(
+    path: Path,
+    *,
+    limit: int = LIMIT,
+    markup: str | None = None,
+    pointers: Sequence[str] = (),
+    language: str | None = None,
+) -> Document:
+    """The document in a file of at most `limit` bytes; without `markup`, the suffix tells the format.
+
+    Raises ReadError where the file is missing, a folder, unreadable or too large, and as `read_bytes`.
+    """
+    try:
+        if path.is_dir():
+            raise ReadError(f"{path} is a folder; name the files in it")
+        size = path.stat().st_size
+        if size > limit:
+            raise _too_large(str(path), size, limit)
+        with path.open("rb") as file:
+            # A pipe or a device has no size before it is read.
+            data = file.read(limit + 1)
+    except FileNotFoundError:
+        raise ReadError(f"there is no file {path}") from None
+    except PermissionError:
+        raise ReadError(f"{path} may not be read: permission denied") from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            raise ReadError("there is no file of that name: it is too long to be one") from None
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ReadError(f"{str(path)!r} cannot be read: {reason}") from None
+    return read_bytes(data, str(path), limit=limit, markup=markup, pointers=pointers, language=language, path=str(path))
+
+
+def read_bytes(
+    data: bytes,
+    name: str,
+    *,
+    limit: int = LIMIT,
+    markup: str | None = None,
+    pointers: Sequence[str] = (),
+    language: str | None = None,
+    path: str | None = None,
+) -> Document:
+    """The document in the bytes of a file or of standard input; `name` gives its id and, by suffix, its format.
+
+    Raises ReadError where `data` is over `limit`, in an encoding other than UTF-8 or marked UTF-16, binary,
+    or as `read_text`.
+    """
+    if len(data) > limit:
+        raise _too_large(name, len(data), limit)
+    if not data:
+        raise ReadError(f"{name} is empty")
+    text = decode(data, name)
+    return read_text(text, name, limit=limit, markup=markup, pointers=pointers, language=language, path=path)
+
+
+def read_text(
+    text: str,
+    name: str = "text",
+    *,
+    limit: int = LIMIT,
+    markup: str | None = None,
+    pointers: Sequence[str] = (),
+    language: str | None = None,
+    path: str | None = None,
+) -> Document:
+    """The document in a decoded text, which `Document.text` keeps as given: offsets are code points into it.
+
+    `language` goes before the one that the text itself declares. Raises ReadError where the text is empty,
+    longer than `limit` code points, malformed or without prose, UsageError where `markup` is unknown or a
+    pointer is none.
+    """
+    reader = _reader(name, markup)
+    if len(text) > limit:
+        raise _too_large(name, len(text), limit)
+    # A mark that the caller's decoding has left in is no part of the first word.
+    marked = text.startswith("\ufeff")
+    bare = text[1:] if marked else text
+    if not bare.strip():
+        raise ReadError(f"{name} is empty" if not bare else f"{name} holds nothing but white space")
+    refuse_nul(bare, name)
+    prose = reader.read(bare, name, pointers)
+    if not prose.blocks:
+        raise ReadError(f"{name} holds no prose: read as {reader.markup}, nothing in it is text to be judged")
+    blocks = tuple(_moved(block, len(bare)) for block in prose.blocks) if marked else prose.blocks
+    return Document(name, text, blocks, reader.markup, language or prose.language, path=path)
+
+
+def _reader(name: str, markup: str | None) -> Reader:
+    if markup is None:
+        return READERS.get(Path(name).suffix.lower(), MARKUPS["text"])
+    if markup not in MARKUPS:
+        raise UsageError(f"unknown markup {markup!r}; there are {', '.join(MARKUPS)}")
+    return MARKUPS[markup]
+
+
+def _moved(block: Block, length: int) -> Block:
+    return replace(block, runs=through(block.runs, (Run(0, length, 1, length),)))
+
+
+def _too_large(name: str, size: int, limit: int) -> ReadError:
+    if size == limit + 1:
+        return ReadError(f"{name} is larger than the limit of {limit / 1e6:,.6g} MB")
+    return ReadError(f"{name} has {size / 1e6:,.3g} MB; the limit is {limit / 1e6:,.3g} MB")
