@@ -15,6 +15,7 @@ from tqcheck.errors import TqcheckError
 COMMANDS = {
     "score": ("tqcheck.cli.score", "Check texts: back-translation, fidelity, flaws."),
     "lint": ("tqcheck.cli.lint", "Check texts by rules alone, without a model."),
+    "evaluate": ("tqcheck.cli.evaluate", "Print how far tqcheck agrees with people."),
     "models": ("tqcheck.cli.models", "List, download and remove translation models."),
     "rules": ("tqcheck.cli.rules", "List, show, test and write rules."),
     "explain": ("tqcheck.cli.rules", "Say what a rule flags, why, and when it does not."),

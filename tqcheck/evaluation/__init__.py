@@ -1,0 +1,1 @@
+"""Agreement of tqcheck with people: annotated flaws, human scores."""
