@@ -124,7 +124,7 @@ class NeuralEngine(ABC):
         tokeniser = self._get(model).tokeniser
         sources = tokeniser.source(texts)
         clauses = [
-            [text] if len(source) <= model.longest else split(tokeniser, text, len(source), model.longest)
+            [text] if len(source) <= model.longest else split(tokeniser, text, len(source), model)
             for text, source in zip(texts, sources, strict=True)
         ]
         parts = dict.fromkeys(part for text in clauses for part in text)

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tqcheck.engines.base import Pair, Refusal, Translation
+from tqcheck.engines.model import Model
 from tqcheck.engines.tokens import Tokeniser
+from tqcheck.segment import clauses
 
 _UNSPACED = frozenset({"ja", "th", "zh"})
 
@@ -43,28 +45,16 @@ def between(text: str, stretches: Sequence[tuple[int, int]]) -> list[tuple[str, 
     return [piece for piece in pieces if piece[0]]
 
 
-def split(tokeniser: Tokeniser, text: str, length: int, longest: int) -> list[str]:
-    """The clauses of `text`, which has `length` tokens, each of at most `longest` tokens wherever that can be had."""
-    limit = max(20, len(text) * longest * 4 // (length * 5))
-    parts = [part for part in _clauses(text, limit) if part.strip()]
+def split(tokeniser: Tokeniser, text: str, length: int, model: Model) -> list[str]:
+    """The clauses of `text`, which has `length` tokens, each short enough for `model`; none is left out."""
+    # A fifth less than the mean would allow: tokens are not spread evenly.
+    limit = max(20, len(text) * model.longest * 4 // (length * 5))
+    parts = [text[start:end] for start, end in clauses(text, limit, model.pair.source)]
     if len(parts) < 2:
         return [text]
     lengths = [len(source) for source in tokeniser.source(parts)]
     return [
         clause
         for part, length in zip(parts, lengths, strict=True)
-        for clause in ([part] if length <= longest else split(tokeniser, part, length, longest))
+        for clause in ([part] if length <= model.longest else split(tokeniser, part, length, model))
     ]
-
-
-def _clauses(text: str, limit: int) -> list[str]:
-    parts, start = [], 0
-    while len(text) - start > limit:
-        window = text[start : start + limit]
-        cut = max((window.rfind(sign) for sign in (", ", "; ", ": ", " – ", " — ")), default=-1)
-        cut = cut if cut > limit // 4 else window.rfind(" ")
-        if cut <= 0:
-            break
-        parts.append(text[start : start + cut + 1].strip())
-        start += cut + 1
-    return [*parts, text[start:].strip()]

@@ -103,7 +103,9 @@ class Tokeniser:
 
     def text(self, tokens: Iterable[str]) -> str:
         """The text that target pieces spell; the special tokens among them spell nothing."""
-        return str(self._target.decode([token for token in tokens if not _special(token)])).strip()
+        text = str(self._target.decode([token for token in tokens if not _special(token)]))
+        # Pieces of the source side, which a shared vocabulary lets a model write, keep their mark of a word.
+        return text.replace("\N{LOWER ONE EIGHTH BLOCK}", " ").strip()
 
 
 def _load(path: Path) -> Any:
