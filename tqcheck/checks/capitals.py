@@ -39,6 +39,7 @@ START = RuleInfo(
         "git_commit saves your work",
         "x-rays show a broken bone",
         "’tis the season to be late",
+        "(see the map on page four)",
     ),
 )
 SENTENCE = RuleInfo(
@@ -62,9 +63,8 @@ SENTENCE = RuleInfo(
     languages=("en",),
 )
 
-_FIRST = re.compile(r"[\s(\[]{0,3}")
 _TOKEN = re.compile(r"\S{1,80}")
-_BROKEN_START = re.compile(r"(?<=[^\W\d_]{3})\. {1,2}(?=[a-z])")
+_BROKEN_START = re.compile(r"\. {1,2}(?=[a-z])")
 _PARTICLES = word_set(
     "de du des da das do dos di del della dello d’ d' la le las los van von vom zu zur zum der den ten ter te "
     "af av al el ul bin ibn bint ben abu ap mac y i"
@@ -111,8 +111,7 @@ def _starts(parts: Sequence[Passage]) -> Iterator[Finding]:
             continue
         if at and _goes_on(parts[at - 1].text):
             continue
-        lead = _FIRST.match(passage.text)
-        start = lead.end() if lead else 0
+        start = len(passage.text) - len(passage.text.lstrip())
         token = _TOKEN.match(passage.text, start)
         if token and _is_flaw(passage, token):
             word = token.group()
@@ -167,7 +166,7 @@ def _sentences(passage: Passage) -> Iterator[Finding]:
             continue
         last = before[-1].lstrip("(“\"‘'[")
         word = token.group().rstrip(",;:")
-        if not last.isalpha() or not last.islower() or last in _ABBREVIATIONS or word not in _STARTERS:
+        if len(last) < 3 or not last.isalpha() or not last.islower() or last in _ABBREVIATIONS or word not in _STARTERS:
             continue
         better = word[0].upper() + word[1:]
         message = f"A sentence starts with a small letter: write “{better}”."

@@ -32,7 +32,7 @@ DOUBLED = RuleInfo(
         "It was over. Over the hill we went.",
         "Will will go, and Mark mark the spot.",
         "Visit https://example.org/the the next day.",
-        "Bye bye, said the pom pom girl to the can can dancer.",
+        "Oh là là. Bye bye, said the pom pom girl to the can can dancer.",
         "No, no no! Knock knock. Ha ha.",
         "It is 5 5 5, and the code is x x.",
     ),
@@ -58,7 +58,7 @@ _ENGLISH_TWICE = word_set(
     "very so really much many far long never no yes well now bye ha haha blah knock tut hear hey boo cha night ho hee "
     "big old little tiny dear poor good bad nice too more quite just only always ever please wait go come sorry okay "
     "high deep dark great hot cold slow slowly soon again round on yeah oh ah eh hmm uh um la da na doo dum ding dong "
-    "fast wild late right sad mad hard new fake real hurry help run look stop move "
+    "là fast wild late right sad mad hard new fake real hurry help run look stop move "
     # Words that are doubles.
     "pom can tuk beri tom dik yo mahi ylang piri pili chop lang gaga hush win couscous tum choo goody aye fifty same "
     "walkie pooh toy bling yum quack woof tick tap rat pitter clip clop murmur mau tam juju lulu mama papa dada nana "

@@ -151,6 +151,7 @@ _PROGRAM = re.compile(
 )
 _LONGEST = 140
 """A line that is longer is prose, whatever it starts with."""
+_SHORTEST = 5
 _EDGE = 3
 """Blocks from either end that count as the edge of a text."""
 
@@ -186,7 +187,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _line(passage: Passage, start: int, end: int, edge: bool, last: bool) -> Iterator[Finding]:
-    if end - start > _LONGEST:
+    if not _SHORTEST <= end - start <= _LONGEST:
         return
     line = passage.text[start:end]
     block = passage.block

@@ -65,9 +65,22 @@ class Quotation:
         """Both marks, as in ``“”``."""
         return self.open.text + self.close.text
 
+    @property
+    def length(self) -> int:
+        """How many characters are quoted."""
+        return self.close.start - self.open.end
+
     def inner(self, text: str) -> str:
-        """What is quoted."""
+        """What is quoted: for short quotations only, since nested ones would add up to more than linear time."""
         return text[self.open.end : self.close.start]
+
+    def head(self, text: str, length: int) -> str:
+        """The first `length` quoted characters."""
+        return text[self.open.end : min(self.close.start, self.open.end + length)]
+
+    def tail(self, text: str, length: int) -> str:
+        """The last `length` quoted characters."""
+        return text[max(self.open.end, self.close.start - length) : self.close.start]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,13 +34,14 @@ _HIGH = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜�
 _UNIT = re.compile(
     rf"(?:Ã[{_HIGH}]|Â[\u0080-\u00bf]|[ÄÅ][{_HIGH}]|â[€‚„†ˆ–˜][{_HIGH}]|ðŸ[{_HIGH}]{{2}}|ï»¿|ï¿½|(?:[ÐÑ][{_HIGH}]){{2,60}})+"
 )
+_LEADS = frozenset("ÃÂÄÅâðïÐÑ")
 _QUOTING = frozenset("‘’“”„‚‹›»«…–—™€")
 
 
 def mojibake(passage: Passage) -> Iterator[Finding]:
     """The findings in one passage; the suggestion is the text as it was meant."""
     text = passage.text
-    for match in _UNIT.finditer(text):
+    for match in () if _LEADS.isdisjoint(text) else _UNIT.finditer(text):
         broken = match.group()
         if len(broken) == 2 and not _sure(text, match):
             continue

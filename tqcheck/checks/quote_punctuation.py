@@ -155,8 +155,8 @@ def punctuation(parts: Sequence[Quoted]) -> Iterator[Finding]:
 
 def _stops(part: Quoted, pair: Quotation) -> Iterator[Stop]:
     text = part.text
-    inner = pair.inner(text).rstrip("’'")
-    whole = is_sentence(inner)
+    inner = pair.tail(text, 40).rstrip("’'")
+    whole = is_sentence(pair.head(text, 200))
     after, beyond = text[pair.close.end : pair.close.end + 1], text[pair.close.end + 1 : pair.close.end + 2]
     if inner[-1:] in (",", ".") and not inner.endswith("..") and after not in (",", "."):
         last = inner[-24:].split()[-1]
@@ -253,11 +253,11 @@ def _doubled(part: Quoted, pair: Quotation) -> Iterator[Finding]:
 
 def _comma_inside(part: Quoted, pair: Quotation) -> Iterator[Finding]:
     text = part.text
-    inner = pair.inner(text)
-    trimmed = inner.rstrip()
+    tail = pair.tail(text, 4)
+    trimmed = tail.rstrip()
     if not trimmed.endswith(",") or text[pair.close.end : pair.close.end + 1] == ",":
         return
-    start = pair.open.end + len(trimmed) - 1
+    start = pair.close.start - len(tail) + len(trimmed) - 1
     better = text[start + 1 : pair.close.end] + ","
     message = "In this language the comma follows the closing quotation mark."
     yield finding(COMMA_INSIDE, part.passage.block, start, pair.close.end, message, better)

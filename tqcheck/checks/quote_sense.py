@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from tqcheck.checks.base import RuleInfo, finding
@@ -172,7 +173,7 @@ def sense(part: Quoted) -> Iterator[Finding]:
     for at, (first, second) in enumerate(pairwise(top)):
         yield from _apposed(part, first, second, at > 0 and _listed(part, top[at - 1], first))
     yield from _in_quotes(part)
-    yield from _bare_in_quotes(part)
+    yield from _bare_in_quotes(part, top)
 
 
 def _capital(part: Quoted, pair: Quotation) -> Iterator[Finding]:
@@ -183,7 +184,7 @@ def _capital(part: Quoted, pair: Quotation) -> Iterator[Finding]:
     *lead, connector = before.split() or [""]
     if (connector.lower() not in _CONNECTORS and connector != "to") or (lead and lead[-1][-1] in "”\"’'»"):
         return
-    inner = words(pair.inner(text)[:80])
+    inner = words(pair.head(text, 80))
     if len(inner) < 3 or not inner[1].islower() or not inner[0].istitle():
         return
     if connector == "to":
@@ -199,7 +200,7 @@ def _capital(part: Quoted, pair: Quotation) -> Iterator[Finding]:
 
 def _possessor(part: Quoted, pair: Quotation) -> Iterator[Finding]:
     text = part.text
-    inner = pair.inner(text)
+    inner = pair.head(text, 90)
     if len(inner) > 80 or not inner[:1].islower() or inner[-1:] in ",.;:!?":
         return
     reach = max(0, pair.open.start - 30)
@@ -254,7 +255,7 @@ def _listed(part: Quoted, earlier: Quotation, later: Quotation) -> bool:
 
 def _apposed(part: Quoted, first: Quotation, second: Quotation, listed: bool) -> Iterator[Finding]:
     text = part.text
-    if listed or len(first.inner(text)) > 60 or len(second.inner(text)) > 40:
+    if listed or first.length > 60 or second.length > 40:
         return
     gap = text[first.close.end : second.open.start]
     noun, adjective = first.inner(text), second.inner(text)
@@ -299,14 +300,15 @@ def _in_quotes(part: Quoted) -> Iterator[Finding]:
         yield finding(IN_QUOTES, part.passage.block, start, match.end(), message, better)
 
 
-def _bare_in_quotes(part: Quoted) -> Iterator[Finding]:
+def _bare_in_quotes(part: Quoted, top: Sequence[Quotation]) -> Iterator[Finding]:
+    curly = "’" in part.text or any(pair.open.text in "“‘" for pair in top)
     for match in _BARE.finditer(part.text):
         word = match[1]
         if word.startswith(_SETTING) or part.passage.shields.touch(*match.span()):
             continue
-        inside = any(pair.open.end <= match.start() < pair.close.start for pair in part.quotations)
-        curly = any(pair.open.text in "“‘" for pair in part.quotations) or "’" in part.text
-        opening, closing = ("‘’" if inside else "“”") if curly else ("''" if inside else '""')
+        before = bisect_right(top, match.start(), key=lambda pair: pair.open.start)
+        nested = before > 0 and match.start() < top[before - 1].close.start
+        opening, closing = ("‘’" if nested else "“”") if curly else ("''" if nested else '""')
         message = f"“In quotes” was translated from an aside: put “{word}” itself in quotation marks."
         end = match.end() - 1
         yield finding(IN_QUOTES, part.passage.block, match.start(), end, message, f"{opening}{word}{closing}")
@@ -314,8 +316,7 @@ def _bare_in_quotes(part: Quoted) -> Iterator[Finding]:
 
 def _cut(part: Quoted, pair: Quotation) -> Iterator[Finding]:
     text = part.text
-    inner = pair.inner(text)
-    tail = inner[-60:].split()
+    tail = pair.tail(text, 60).split()
     after = text[pair.close.end : pair.close.end + 2]
     if len(tail) < 4 or tail[-1].lower() not in CUT_OFF or tail[-1] != tail[-1].lower():
         return

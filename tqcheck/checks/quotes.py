@@ -230,9 +230,8 @@ def _exchange(
     """Findings that put the marks `wanted` in place of the pair's: one for a short quotation, else one a mark."""
     text, block = part.text, part.passage.block
     start, end = pair.open.start, pair.close.end
-    inner = pair.inner(text)
-    if end - start <= _SHORT and "\n" not in inner:
-        better = wanted[0] + inner.strip() + wanted[1]
+    if end - start <= _SHORT and "\n" not in pair.inner(text):
+        better = wanted[0] + pair.inner(text).strip() + wanted[1]
         yield finding(rule, block, start, end, message, better, severity=severity)
         return
     if pair.open.text != wanted[0]:
@@ -247,16 +246,16 @@ def _exchange(
 
 def _spaces(part: Quoted, pair: Quotation) -> Iterator[Finding]:
     text, block = part.text, part.passage.block
-    inner = pair.inner(text)
-    if not inner.strip():
+    head, tail = pair.head(text, 8), pair.tail(text, 8)
+    if not head.strip() or not tail.strip():
         return
-    lead, trail = len(inner) - len(inner.lstrip()), len(inner) - len(inner.rstrip())
+    lead, trail = len(head) - len(head.lstrip()), len(tail) - len(tail.rstrip())
     message = "No space belongs between a quotation mark and the quoted words."
     if lead:
         yield finding(SPACE, block, pair.open.start, pair.open.end + lead, message, pair.open.text)
     if trail:
         yield finding(SPACE, block, pair.close.start - trail, pair.close.end, message, pair.close.text)
-    if " " not in inner or _family(pair.open) == "single":
+    if " " not in pair.head(text, 40) or _family(pair.open) == "single":
         return
     before, after = text[pair.open.start - 1 : pair.open.start] if pair.open.start else "", text[pair.close.end :][:1]
     if before.isalpha() or (before and before in ":;,"):

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from tqcheck.checks.wordlist import word_set
 from tqcheck.document import Span
 
-_TOKEN = re.compile(r"\S+")
+_HINT = re.compile(r"[/\\@#_=]|\(\)|\.(?=[^\W\d_])")
+_SPACE = re.compile(r"\s")
 _CODE = re.compile(r"`[^`\n]{1,500}`")
 _EMAIL = re.compile(r"[^@]{1,100}@[^@]{1,200}\.[A-Za-z]{2,24}")
 _NAME = re.compile(r"[\w.+-]{1,200}\.([A-Za-z][A-Za-z0-9]{0,9})")
 _BACKSLASH = re.compile(r"\\(?!u[0-9a-fA-F]{4})")
-_HINTS = frozenset("/\\@#._(=")
 _EDGES = "()[]{}<>\"“”„«»‘’'‚,;:!?…*"
 _ENDINGS = word_set(
     # Top-level domains and file suffixes that stand in prose; "no" and "it" are words too often.
@@ -46,12 +46,18 @@ class Shields:
 
 def shields(text: str) -> Shields:
     """The shielded spans of `text`; linear in its length."""
-    if _HINTS.isdisjoint(text) and "`" not in text:
-        return Shields(())
-    found = [Span(*match.span()) for match in _CODE.finditer(text)]
-    for match in _TOKEN.finditer(text):
-        if not _HINTS.isdisjoint(match.group()):
-            found.extend(_shielded(match.group(), match.start()))
+    found = [Span(*match.span()) for match in _CODE.finditer(text)] if "`" in text else []
+    end = 0
+    for match in _HINT.finditer(text):
+        if match.start() < end:
+            continue
+        # The word around the hint: nothing before `end` is looked at again.
+        start = match.start()
+        while start > end and not text[start - 1].isspace():
+            start -= 1
+        space = _SPACE.search(text, match.end())
+        end = space.start() if space else len(text)
+        found.extend(_shielded(text[start:end], start))
     return Shields(tuple(_merged(sorted(found))))
 
 
