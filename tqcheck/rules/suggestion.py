@@ -11,15 +11,16 @@ from tqcheck.rules import english
 from tqcheck.rules.program import Found
 from tqcheck.rules.tokens import Tokens
 
-_SLOT = re.compile(r"\{(?P<name>[a-z]\w*)(?:>(?P<lemma>[^{}]*))?\}")
+_SLOT = re.compile(r"\{(?P<name>[a-z]\w*)(?:>(?P<lemma>[^{}:]*)|:(?P<tag>[a-z]*))?\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A wording to put in place of the flagged words.
 
-    ``{v}`` is the text of the capture ``v``; ``{v>insist}`` is *insist* inflected as ``v`` is; ``{an}`` is *a* or
-    *an* as the next word sounds.
+    ``{v}`` is the text of the capture ``v``; ``{v>insist}`` is *insist* inflected as ``v`` is; ``{v:ing}`` is ``v``,
+    captured in its base form, put into one of the forms of ``english.TAGS``; ``{an}`` is *a* or *an* as the next word
+    sounds.
     """
 
     template: str
@@ -34,7 +35,9 @@ class Suggestion:
             name, lemma = slot["name"], slot["lemma"]
             if name not in known and name != "an":
                 raise ConfigError(f"suggestion “{self.template}”: not every pattern captures “{name}:”")
-            if lemma is not None and (not lemma.strip() or language != "en"):
+            if slot["tag"] is not None and slot["tag"] not in english.TAGS:
+                raise ConfigError(f"suggestion “{self.template}”: “{slot['tag']}” is none of {', '.join(english.TAGS)}")
+            if (lemma is not None and not lemma.strip()) or (language != "en" and (lemma or slot["tag"])):
                 raise ConfigError(f"suggestion “{self.template}”: only English words can be inflected")
 
     def fill(self, tokens: Tokens, found: Found, start: int) -> str:
@@ -47,6 +50,8 @@ class Suggestion:
             if name not in found.captures:
                 return ""
             left, right = found.captures[name]
+            if match["tag"] is not None:
+                return english.form(tokens.quote(left, right).lower(), match["tag"])
             if lemma is None:
                 return tokens.quote(left, right)
             return english.inflected(lemma, tokens.raws[left], tokens.lows[max(0, left - 3) : left])
