@@ -101,7 +101,7 @@ def read(text: str, language: str | None, shields: Shields) -> Quoting:
     marks = [
         Mark(match.start(), match.group())
         for match in _MARK.finditer(text)
-        if not shields.touch(match.start(), match.end())
+        if not shields.touch(match.start(), match.end()) and not _is_broken(text, match.start())
     ]
     doubles = [mark for mark in marks if mark.text in _CLOSERS]
     pairs, unclosed, unopened = _pair(text, list(_roles(text, doubles)))
@@ -110,6 +110,11 @@ def read(text: str, language: str | None, shields: Shields) -> Quoting:
         singles = [mark for mark in marks if mark.text in _SINGLE_CLOSERS]
         pairs = pairs + list(_pair_singles(text, singles, pairs))
     return Quoting(tuple(_nested(pairs)), tuple(unclosed), tuple(unopened))
+
+
+def _is_broken(text: str, at: int) -> bool:
+    """Whether the mark is the rest of a character in the wrong encoding (â€”, â„¢), which has a rule of its own."""
+    return "â" in text[max(0, at - 2) : at] and text[at - 1] in "â€"
 
 
 def around(text: str, start: int, end: int) -> tuple[str, str]:
@@ -214,8 +219,9 @@ def _is_measure(text: str, mark: Mark) -> bool:
 def _is_arrow(text: str, mark: Mark) -> bool:
     """A lone guillemet between spaces is an arrow or a breadcrumb; doubled apostrophes alone are no quotation."""
     if mark.text in "«»‹›":
-        before = text[mark.start - 1 : mark.start] if mark.start else ""
-        return not before.strip() and not text[mark.end : mark.end + 1].strip()
+        before = text[max(0, mark.start - 3) : mark.start]
+        ends_sentence = mark.text in "»›" and before.rstrip()[-1:] in tuple(".!?…")
+        return not before[-1:].strip() and not text[mark.end : mark.end + 1].strip() and not ends_sentence
     return mark.text in ("''", "``")
 
 

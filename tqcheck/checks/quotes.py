@@ -205,10 +205,19 @@ def _form(part: Quoted, pair: Quotation, convention: Convention | None, straight
     elif convention:
         outer = pair.parent
         if outer and outer.pair == pair.pair and pair.pair != "«»":
-            message = "A quotation inside a quotation needs other marks than the outer one."
-            yield from _exchange(part, pair, NESTED, wanted, message)
+            yield from _nested(part, pair, outer, wanted)
         if not convention.spaced:
             yield from _spaces(part, pair)
+
+
+def _nested(part: Quoted, pair: Quotation, outer: Quotation, wanted: str) -> Iterator[Finding]:
+    if outer.open.end == pair.open.start and outer.close.start == pair.close.end:
+        message = "The quotation mark stands here twice."
+        yield finding(NESTED, part.passage.block, pair.open.start, pair.open.end, message, "")
+        yield finding(NESTED, part.passage.block, pair.close.start, pair.close.end, message, "")
+        return
+    message = "A quotation inside a quotation needs other marks than the outer one."
+    yield from _exchange(part, pair, NESTED, wanted, message)
 
 
 def _wanted(convention: Convention | None, pair: Quotation, straight: bool) -> str:
