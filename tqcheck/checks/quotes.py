@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from tqcheck.checks.base import Context, RuleInfo, finding
 from tqcheck.checks.conventions import CONVENTIONS, Convention
 from tqcheck.checks.marks import Mark, Quotation, is_straight
+from tqcheck.checks.quote_aside import IN_QUOTES, asides
 from tqcheck.checks.quote_punctuation import PUNCTUATION_RULES, punctuation
 from tqcheck.checks.quote_sense import SENSE_RULES, sense
 from tqcheck.checks.quoted import Quoted, quoted
@@ -128,7 +129,7 @@ FORM_RULES = (UNBALANCED, MIXED, DIRECTION, FOREIGN, IMPROVISED, SPACE, NESTED)
 class Quotes:
     """Everything about quotation marks; reads them once for all rules."""
 
-    rules: tuple[RuleInfo, ...] = (*FORM_RULES, *PUNCTUATION_RULES, *SENSE_RULES)
+    rules: tuple[RuleInfo, ...] = (*FORM_RULES, *PUNCTUATION_RULES, *SENSE_RULES, IN_QUOTES)
 
     def __call__(self, context: Context) -> Iterator[Finding]:
         """The findings of all rules, passage by passage."""
@@ -145,6 +146,7 @@ class Quotes:
         for part in parts:
             if part.passage.language == "en":
                 yield from sense(part)
+                yield from asides(part)
 
 
 def _unbalanced(parts: Iterable[Quoted]) -> Iterator[Finding]:
