@@ -49,8 +49,9 @@ class Kind(StrEnum):
 class Run:
     """`length` code points of a block that stand for `raw_length` of the document, from `raw` on.
 
-    Where both lengths are equal the run is a copy, code point for code point. Otherwise it is one unit (an
-    entity, an escape, a line break with its indent): no offset inside it has a counterpart.
+    Where both lengths are equal the run is a copy, code point for code point; only a run of one may differ, such
+    as a space that stands for a line break. Otherwise it is one unit (an entity, an escape, a line break with its
+    indent): no offset inside it has a counterpart.
     """
 
     start: int
@@ -95,6 +96,19 @@ class Block:
         raw_start = first.raw + (start - first.start if first.copied else 0)
         raw_end = last.raw + (end - last.start if last.copied else last.raw_length)
         return Span(raw_start, raw_end)
+
+    def find(self, span: Span) -> tuple[int, int] | None:
+        """The offsets in the block's text that stand for the document's `span`; ``None`` where none do.
+
+        The inverse of `span`: markup inside is left out, a part of an entity widens to what it stands for.
+        """
+        touched = [run for run in self.runs if run.raw < span.end and span.start < run.raw + run.raw_length]
+        if not touched:
+            return None
+        first, last = touched[0], touched[-1]
+        start = first.start + (max(0, span.start - first.raw) if first.copied else 0)
+        end = last.start + (min(last.length, span.end - last.raw) if last.copied else last.length)
+        return start, end
 
     def _run(self, at: int) -> Run:
         return self.runs[max(0, bisect_right(self.runs, at, key=lambda run: run.start) - 1)]

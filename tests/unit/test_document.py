@@ -36,6 +36,28 @@ def test_a_block_maps_its_words_to_the_raw_file(start: int, end: int, raw: str) 
     assert MARKED.span(start, end).of(RAW) == raw
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "shown"),
+    [(0, 3, "Tea"), (5, 7, "&"), (0, 17, "Tea & cake"), (13, 17, "cake"), (14, 16, "ak"), (4, 22, "& cake.")],
+)
+def test_a_raw_span_maps_to_what_the_reader_sees(start: int, end: int, shown: str) -> None:
+    found = MARKED.find(Span(start, end))
+    assert found is not None
+    assert MARKED.text[slice(*found)] == shown
+
+
+def test_a_span_of_markup_alone_stands_for_nothing() -> None:
+    assert MARKED.find(Span(10, 13)) is None
+
+
+@given(st.text(min_size=1), st.data())
+def test_find_undoes_span(text: str, data: st.DataObject) -> None:
+    block = Block.copy(text, 3)
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    assert block.find(block.span(start, end)) == (start, end)
+
+
 def test_an_empty_range_maps_to_an_empty_span() -> None:
     assert MARKED.span(6, 6) == Span(13, 13)
     assert MARKED.span(11, 11) == Span(22, 22)

@@ -117,34 +117,50 @@ def _labelled(label: str, text: str, style: str = "") -> RenderableType:
 
 def _quoted(report: Report, finding: Finding, colour: str, style: Style) -> list[RenderableType]:
     """The words around a flaw, the flaw underlined: by the terminal where it has colour, else by carets."""
-    text = report.document.text
-    before, after = _window(report, finding)
-    shown = Text(_one_line(text[before : finding.span.start]))
-    start = len(shown)
-    shown.append(_one_line(finding.span.of(text)), style=f"underline bold {colour}" if style.colour else "")
-    end = len(shown)
-    shown.append(_one_line(text[finding.span.end : after]))
-    lines = _wrapped(shown, max(20, style.width - 2))
+    text, start, end = _passage(report, finding)
+    shown = Text(text)
     if style.colour:
-        return [Padding(line, (0, 0, 0, 2)) for _, line in lines]
+        shown.stylize(f"underline bold {colour}", start, end)
     parts: list[RenderableType] = []
-    for offset, line in lines:
+    for offset, line in _wrapped(shown, max(20, style.width - 2)):
         parts.append(Padding(line, (0, 0, 0, 2)))
-        a, b = max(start, offset) - offset, min(max(end, start + 1), offset + len(line) + (start == end)) - offset
-        if 0 <= a < b:
+        a, b = max(start - offset, 0), min(max(end, start + 1) - offset, max(len(line), 1))
+        if not style.colour and a < b:
             carets = " " * cell_len(line.plain[:a]) + "^" * max(1, cell_len(line.plain[a:b]))
             parts.append(Padding(Text(carets), (0, 0, 0, 2)))
     return parts
 
 
-def _window(report: Report, finding: Finding) -> tuple[int, int]:
-    """The sentences that the flaw touches, cut to a readable length."""
-    touched = [o.segment.span for o in report.outcomes if o.segment.span.overlaps(finding.span)]
-    block = [b.span(0, len(b.text)) for b in report.document.blocks]
-    around = touched or [span for span in block if span.overlaps(finding.span)] or [finding.span]
-    start = min(finding.span.start, *(span.start for span in around))
-    end = max(finding.span.end, *(span.end for span in around))
-    return max(start, finding.span.start - _CONTEXT), min(end, finding.span.end + _CONTEXT)
+def _passage(report: Report, finding: Finding) -> tuple[str, int, int]:
+    """The sentences that the flaw touches, as a reader sees them, and where in them the flaw stands."""
+    for number, block in enumerate(report.document.blocks):
+        found = block.find(finding.span)
+        if found is None:
+            continue
+        start, end = found
+        touched = [
+            outcome.segment
+            for outcome in report.outcomes
+            if outcome.segment.block == number and outcome.segment.start < end and start < outcome.segment.end
+        ]
+        first = min((segment.start for segment in touched), default=0)
+        last = max((segment.end for segment in touched), default=len(block.text))
+        return _cut(block.text, min(first, start), max(last, end), start, end)
+    # Not in any prose: an empty span, or one that only markup has.
+    return _cut(report.document.text, 0, len(report.document.text), finding.span.start, finding.span.end)
+
+
+def _cut(text: str, first: int, last: int, start: int, end: int) -> tuple[str, int, int]:
+    """``text[first:last]``, shortened to a readable stretch around ``text[start:end]``."""
+    before, after = max(first, start - _CONTEXT), min(last, end + _CONTEXT)
+    if before > first:
+        before = text.find(" ", before, start) + 1 or before
+    if after < last:
+        after = text.rfind(" ", end, after) if " " in text[end:after] else after
+    lead = "… " if before > first else ""
+    tail = " …" if after < last else ""
+    passage = lead + _one_line(text[before:after]) + tail
+    return passage, start - before + len(lead), end - before + len(lead)
 
 
 def _one_line(text: str) -> str:
