@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -38,6 +39,10 @@ MARKUPS: dict[str, Reader] = {reader.markup: reader for reader in (Plain(), Mark
 READERS: dict[str, Reader] = {suffix: reader for reader in MARKUPS.values() for suffix in reader.suffixes}
 """The readers by file suffix, in lower case; any other suffix is read as plain text."""
 
+# What has no suffix, standard input above all, is looked at: nobody means to have tags judged as prose.
+_PAGE = re.compile(r"\ufeff?+\s*+<(?:!doctype\s++html|html[\s>])", re.IGNORECASE)
+_PAYLOAD = re.compile(r"\ufeff?+\s*+\{\s*+\"")
+
 
 def read_path(
     path: Path,
@@ -49,27 +54,30 @@ def read_path(
 ) -> Document:
     """The document in a file of at most `limit` bytes; without `markup`, the suffix tells the format.
 
+    Where there is no suffix, a page that begins as HTML and an object in JSON are known by their first words.
     Raises ReadError where the file is missing, a folder, unreadable or too large, and as `read_bytes`.
     """
+    # A file name may hold what cannot be printed: bytes that are no UTF-8, line breaks.
+    name = re.sub("[\x00-\x1f\x7f-\x9f\ud800-\udfff]", "\ufffd", str(path))
     try:
         if path.is_dir():
-            raise ReadError(f"{path} is a folder; name the files in it")
+            raise ReadError(f"{name} is a folder; name the files in it")
         size = path.stat().st_size
         if size > limit:
-            raise _too_large(str(path), size, limit)
+            raise _too_large(name, size, limit)
         with path.open("rb") as file:
             # A pipe or a device has no size before it is read.
             data = file.read(limit + 1)
     except FileNotFoundError:
-        raise ReadError(f"there is no file {path}") from None
+        raise ReadError(f"there is no file {name}") from None
     except PermissionError:
-        raise ReadError(f"{path} may not be read: permission denied") from None
+        raise ReadError(f"{name} may not be read: permission denied") from None
     except (OSError, ValueError) as error:
         if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
             raise ReadError("there is no file of that name: it is too long to be one") from None
         reason = error.strerror if isinstance(error, OSError) else error
-        raise ReadError(f"{str(path)!r} cannot be read: {reason}") from None
-    return read_bytes(data, str(path), limit=limit, markup=markup, pointers=pointers, language=language, path=str(path))
+        raise ReadError(f"{name} cannot be read: {reason}") from None
+    return read_bytes(data, name, limit=limit, markup=markup, pointers=pointers, language=language, path=name)
 
 
 def read_bytes(
@@ -111,7 +119,7 @@ def read_text(
     longer than `limit` code points, malformed or without prose, UsageError where `markup` is unknown or a
     pointer is none.
     """
-    reader = _reader(name, markup)
+    reader = _reader(name, markup, text)
     if len(text) > limit:
         raise _too_large(name, len(text), limit)
     # A mark that the caller's decoding has left in is no part of the first word.
@@ -127,12 +135,17 @@ def read_text(
     return Document(name, text, blocks, reader.markup, language or prose.language, path=path)
 
 
-def _reader(name: str, markup: str | None) -> Reader:
-    if markup is None:
-        return READERS.get(Path(name).suffix.lower(), MARKUPS["text"])
-    if markup not in MARKUPS:
-        raise UsageError(f"unknown markup {markup!r}; there are {', '.join(MARKUPS)}")
-    return MARKUPS[markup]
+def _reader(name: str, markup: str | None, text: str) -> Reader:
+    if markup is not None:
+        if markup not in MARKUPS:
+            raise UsageError(f"unknown markup {markup!a}; there are {', '.join(MARKUPS)}")
+        return MARKUPS[markup]
+    suffix = Path(name).suffix.lower()
+    if not suffix and _PAGE.match(text):
+        return MARKUPS["html"]
+    if not suffix and _PAYLOAD.match(text) and text.rstrip().endswith("}"):
+        return MARKUPS["json"]
+    return READERS.get(suffix, MARKUPS["text"])
 
 
 def _moved(block: Block, length: int) -> Block:

@@ -58,7 +58,7 @@ class Pen:
     With `collapse`, white space shows as in HTML: one space for any stretch, none at either end.
     """
 
-    __slots__ = ("_collapse", "_gap", "_parts", "_runs", "_size", "_text")
+    __slots__ = ("_collapse", "_copying", "_gap", "_parts", "_runs", "_size", "_text")
 
     def __init__(self, text: str, collapse: bool) -> None:
         self._text = text
@@ -69,6 +69,7 @@ class Pen:
         self._parts: list[str] = []
         self._runs: list[Run] = []
         self._size = 0
+        self._copying = False
         self._gap: tuple[int, int] | None = None
 
     @property
@@ -126,17 +127,20 @@ class Pen:
 
     def _append(self, text: str, raw: int) -> None:
         self._parts.append(text)
-        last = self._runs[-1] if self._runs else None
-        if last and last.copied and last.raw + last.raw_length == raw:
+        # A space that stands for one line break has the lengths of a copy too, and is none.
+        last = self._runs[-1] if self._copying else None
+        if last and last.raw + last.raw_length == raw:
             self._runs[-1] = Run(last.start, last.length + len(text), last.raw, last.length + len(text))
         else:
             self._runs.append(Run(self._size, len(text), raw, len(text)))
+            self._copying = True
         self._size += len(text)
 
     def _unit(self, text: str, raw: int, raw_length: int) -> None:
         self._close_gap()
         self._parts.append(text)
         self._runs.append(Run(self._size, len(text), raw, raw_length))
+        self._copying = False
         self._size += len(text)
 
     def _close_gap(self) -> None:

@@ -218,8 +218,10 @@ class _Page:
         paragraph = self._last("p")
         if paragraph > self._last(*_CELLS):
             self._pop_to(paragraph)
-        if self._stack[-1].name in _FOREIGN:
-            self._pop_to(len(self._stack) - 1)
+        # A picture that is never closed ends where the text goes on.
+        picture = self._last(*_FOREIGN)
+        if picture > self._last("foreignobject"):
+            self._pop_to(picture)
         if name in _ENDS:
             ended, held = _ENDS[name]
             last = self._last(*ended)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from tqcheck.readers.places import InlineRule
 
 _FRONT_MATTER = re.compile(r"(---|\+\+\+)[ \t]*+\n")
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,80}\]:")
 _TASK = re.compile(r"\[[ xX]\][ \t]++")
 _CONTAINERS = {
     "heading_open": Kind.HEADING,
@@ -106,8 +105,10 @@ def _blocks(text: str, tokens: list[Token]) -> Iterator[Block]:
 def _write(pen: Pen, text: str, token: Token) -> None:
     """Write the inline content of one block, whose places the rules of `_parser` have noted."""
     places: tuple[Run, ...] = token.meta.get("places", ())
-    mark = _FOOTNOTE.match(token.content) or _TASK.match(token.content)
-    start = mark.end() if mark else 0
+    if not places:
+        return
+    box = _TASK.match(token.content)
+    start = box.end() if box else 0
     for child in token.children or ():
         at, end, what = child.meta.get("place", (0, 0, None))
         # What emphasis turned out to need is no text any more.
@@ -116,12 +117,13 @@ def _write(pen: Pen, text: str, token: Token) -> None:
         at = max(at, start)
         # A run of unequal lengths is one unit; a copy falls into as many as the lines and escapes it crosses.
         for run in through((Run(0, end - at + (what is not COPY), at, end - at),), places):
-            if what is GAP or (what is COPY and not run.copied):
+            shown = token.content[at + run.start : at + run.start + run.length] if what is COPY else what
+            if what is GAP or (what is COPY and not run.copied and shown.isspace()):
                 pen.gap(run.raw, run.raw_length)
-            elif what is COPY:
+            elif what is COPY and run.copied:
                 pen.copy(run.raw, run.raw + run.raw_length)
             else:
-                pen.put(what, run.raw, run.raw_length)
+                pen.put(shown, run.raw, run.raw_length)
 
 
 def _parser() -> MarkdownIt:

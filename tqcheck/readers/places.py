@@ -136,10 +136,11 @@ def rest(state: StateInline, silent: bool) -> bool:
 
 
 def footnote(state: StateInline, silent: bool) -> bool:
-    """A footnote's number in the text, which is left out."""
+    """A footnote's number in the text or before the note itself, which is left out."""
     match = _FOOTNOTE.match(state.src, state.pos, state.posMax)
     if match:
-        state.pos = match.end()
+        at_line_start = match.start() == 0 or state.src[match.start() - 1] == "\n"
+        state.pos = match.end() + (at_line_start and state.src.startswith(":", match.end()))
     return bool(match)
 
 

@@ -60,7 +60,7 @@ def paragraphs(text: str) -> Iterator[Block]:
                 pen.gap(previous.end, line.start - previous.end)
             pen.copy(line.start + line.item, line.end)
             previous = line
-        if block := pen.finish(_kind(part, index, len(parts))):
+        if block := pen.finish(_kind(part, parts[index + 1 : index + 2], index == 0)):
             yield block
 
 
@@ -121,15 +121,18 @@ def _split(group: list[_Line], width: int) -> list[list[_Line]]:
     return parts
 
 
-def _kind(part: list[_Line], index: int, count: int) -> Kind:
-    if part[0].item:
-        return Kind.ITEM
+def _kind(part: list[_Line], following: list[list[_Line]], first: bool) -> Kind:
     line = part[0]
-    if len(part) > 1 or len(line.text) > _LONGEST_HEADING or index == count - 1:
+    if line.item:
+        return Kind.ITEM
+    if len(part) > 1 or len(line.text) > _LONGEST_HEADING or not following:
         return Kind.PARAGRAPH
     last = line.text.rstrip(_CLOSING)[-1:]
-    # A question may be a title; further down a short question is as likely a paragraph.
-    return Kind.HEADING if last not in (".。…:;" if index == 0 else _STOPS) else Kind.PARAGRAPH
+    if first:
+        return Kind.PARAGRAPH if last in ".。…:;" else Kind.HEADING
+    # Further down a short question is as likely a paragraph, and lines that all end without a stop are verse.
+    after = following[0]
+    return Kind.HEADING if last not in _STOPS and (after[-1].stops or after[0].item) else Kind.PARAGRAPH
 
 
 def _glued(before: str, after: str) -> bool:
