@@ -68,6 +68,8 @@ _HOUR = ("hour", "honest", "honor", "honour", "heir")
 _YOU = ("uni", "use", "usu", "util", "euro", "eu-", "one", "once", "ub", "u-")
 _HELPING = "have has had having ve be is are was were am been being get gets got getting gotten"
 _AUXILIARIES = frozenset(_HELPING.split())
+_MODAL = "to will would can could may might shall should must not t did do does let and or please"
+_BEFORE_INFINITIVE = frozenset(_MODAL.split())
 
 
 @lru_cache(maxsize=1)
@@ -147,6 +149,8 @@ def tag_of(word: str, before: tuple[str, ...]) -> str:
     if word.endswith("ing") and len(word) > 4:
         return "ing"
     past, participle = _past_forms()
+    if word in _same_forms():
+        return _tag_of_same(before)
     if word.endswith("ed") or (word in past and word in participle):
         return "en" if any(part in _AUXILIARIES for part in before[-3:]) else "ed"
     if word in participle:
@@ -160,9 +164,20 @@ def tag_of(word: str, before: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=1)
 def _past_forms() -> tuple[frozenset[str], frozenset[str]]:
-    # Where the past is the infinitive (put, cut), the shape says nothing: the infinitive is the likelier.
     rows = [(past, participle) for base, (past, participle) in _irregular().items() if past != base]
     return frozenset(past for past, _ in rows), frozenset(participle for _, participle in rows)
+
+
+@lru_cache(maxsize=1)
+def _same_forms() -> frozenset[str]:
+    return frozenset(base for base, (past, _) in _irregular().items() if past == base)
+
+
+def _tag_of_same(before: tuple[str, ...]) -> str:
+    """The form of a word such as ``put``, whose past is its infinitive: only the words before it can tell."""
+    if any(part in _AUXILIARIES for part in before[-2:]):
+        return "en"
+    return "base" if not before or before[-1] in _BEFORE_INFINITIVE else "ed"
 
 
 def inflected(phrase: str, like: str, before: tuple[str, ...]) -> str:

@@ -152,7 +152,7 @@ class _Reader:
         return rule
 
     def _whole(self, rule: Rule) -> None:
-        captured = set.intersection(*({name for name in names(node) if name} for node in rule.patterns))
+        captured = {name for node in rule.patterns for name in names(node) if name}
         try:
             for suggestion in rule.suggestions:
                 suggestion.check(captured, rule.target)

@@ -126,6 +126,6 @@ class Rule:
         seen = set()
         for suggestion in self.suggestions:
             text = suggestion.fill(tokens, candidate.found, candidate.start)
-            if text not in seen:
+            if text is not None and text not in seen:
                 seen.add(text)
                 yield text

@@ -34,21 +34,25 @@ class Suggestion:
         for slot in _SLOT.finditer(self.template):
             name, lemma = slot["name"], slot["lemma"]
             if name not in known and name != "an":
-                raise ConfigError(f"suggestion “{self.template}”: not every pattern captures “{name}:”")
+                raise ConfigError(f"suggestion “{self.template}”: no pattern captures “{name}:”")
             if slot["tag"] is not None and slot["tag"] not in english.TAGS:
                 raise ConfigError(f"suggestion “{self.template}”: “{slot['tag']}” is none of {', '.join(english.TAGS)}")
             if (lemma is not None and not lemma.strip()) or (language != "en" and (lemma or slot["tag"])):
                 raise ConfigError(f"suggestion “{self.template}”: only English words can be inflected")
 
-    def fill(self, tokens: Tokens, found: Found, start: int) -> str:
-        """The wording for `found`, of which the flagged words begin at token `start`."""
+    def fill(self, tokens: Tokens, found: Found, start: int) -> str | None:
+        """The wording for `found`, of which the flagged words begin at token `start`.
+
+        ``None`` where it hangs on a capture that the pattern found here does not have.
+        """
+        wanted = {slot["name"] for slot in _SLOT.finditer(self.template)} - {"an"}
+        if not wanted <= found.captures.keys():
+            return None
 
         def slot(match: re.Match[str]) -> str:
             name, lemma = match["name"], match["lemma"]
             if name == "an" and name not in found.captures:
                 return "\x00"
-            if name not in found.captures:
-                return ""
             left, right = found.captures[name]
             if match["tag"] is not None:
                 return english.form(tokens.quote(left, right).lower(), match["tag"])

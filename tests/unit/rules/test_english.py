@@ -54,3 +54,11 @@ def test_a_phrase_takes_the_form_of_the_word_it_replaces(phrase, like, before, e
 )
 def test_article_goes_by_the_sound(word, expected):
     assert english.article(word) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [(("was",), "placed"), (("has", "been"), "placed"), (("to",), "place"), (("will",), "place"), (("judge",), "placed"), ((), "place")],
+)  # fmt: skip
+def test_put_takes_its_form_from_the_words_before(before, expected):
+    assert english.inflected("place", "put", before) == expected
