@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from tqcheck.checks.base import Check, Context, RuleInfo
 from tqcheck.checks.capitals import Capitals
+from tqcheck.checks.dates import Dates
 from tqcheck.checks.doubled import Doubled
 from tqcheck.checks.entities import Entities
 from tqcheck.checks.leftovers import Leftovers
+from tqcheck.checks.magnitudes import Magnitudes
+from tqcheck.checks.numbers import Numbers
+from tqcheck.checks.ordinals import Ordinals
 from tqcheck.checks.quotes import Quotes
+from tqcheck.checks.times import Times
 
 __all__ = ["CHECKS", "RULES", "Check", "Context", "RuleInfo"]
 
-CHECKS: tuple[Check, ...] = (Quotes(), Doubled(), Entities(), Leftovers(), Capitals())
+CHECKS: tuple[Check, ...] = (
+    Quotes(),
+    Doubled(),
+    Entities(),
+    Leftovers(),
+    Capitals(),
+    Numbers(),
+    Magnitudes(),
+    Ordinals(),
+    Dates(),
+    Times(),
+)
 """Every family that ships with tqcheck; a new one is added here and nowhere else."""
 
 RULES: dict[str, RuleInfo] = {rule.id: rule for check in CHECKS for rule in check.rules}
