@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "tqcheck"
 LAYERS = (
     {"document", "report", "errors"},
-    {"config", "readers", "segment", "language", "align"},
+    {"config", "readers", "segment", "fullstop", "language", "align"},
     {"engines", "cache", "fidelity", "checks", "rules", "origin"},
     {"checker", "assembly"},
     {"render"},
