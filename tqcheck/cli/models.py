@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tqcheck.cli.options import option
+from tqcheck.cli.train import train
 from tqcheck.config import ENGINES
 from tqcheck.errors import ModelError, UsageError
 
@@ -27,10 +28,13 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 
 @click.group()
 def models() -> None:
-    """List, download and remove translation models.
+    """List, download, remove and train translation models.
 
     A PAIR is source and target language, as in de-en.
     """
+
+
+models.add_command(train)
 
 
 @models.command(name="list")

@@ -31,7 +31,9 @@ _SIZES = ("nano", "mini", "tiny", "small", "base")
 @click.option("--from", "origin", metavar="LANG", help="Language of the first column, as in fr; translated from.")
 @click.option("--to", metavar="LANG", help="Language of the second column; translated into.")
 @click.option("--direction", metavar="PAIR", help="Another direction than from-to: the opposite, as in en-fr, or both.")
-@click.option("--data", "files", multiple=True, metavar="PATH[=WEIGHT]", help="Pairs: TSV or TMX; may be repeated.")
+@click.option(
+    "--data", "files", multiple=True, metavar="PATH[=WEIGHT]", help="Pairs: TSV, TMX or packs; may be repeated."
+)
 @click.option("--texts", nargs=2, multiple=True, metavar="FROM TO", help="Pairs: line n of two text files.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Folder for the model.")
 @click.option("--init", type=click.Path(path_type=Path), metavar="DIR", help="Adapt the model in this folder.")
@@ -60,7 +62,7 @@ _SIZES = ("nano", "mini", "tiny", "small", "base")
 @click.option("--threads", type=click.IntRange(0), help="Processor threads; 0, the default, takes all cores.")
 @click.option("--licence", metavar="TEXT", help="Licence of the weights, for the model's description.")
 def train(out: Path, resume: bool, **options: Any) -> int:
-    """Make a translation model from sentence pairs, or adapt one with --init.
+    """Make or adapt a translation model.
 
     \b
     tqcheck models train --from fr --to en --data pairs.tsv --out my-fr-en --minutes 60
@@ -109,6 +111,10 @@ def _recipe(given: Mapping[str, Any], out: Path) -> Recipe:
         raise UsageError("no data: name files with pairs by --data or --texts")
     if "minutes" not in rest and "steps" not in rest:
         raise UsageError("say how long to train: --minutes or --steps")
+    for start in ("init", "student"):
+        for name in ("size", *(("pieces",) if start == "init" else ())):
+            if start in rest and name in rest:
+                raise UsageError(f"--{start} brings its own: leave out --{name}")
     directions = _directions(rest.pop("direction", None), languages)
     named = Recipe(languages, directions, tuple(sources), name=out.resolve().name)
     return _with({**(_ADAPTED if "init" in rest else {}), **rest}, named)

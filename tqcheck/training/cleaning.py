@@ -73,7 +73,7 @@ def _breadth(text: str) -> float:
 
 
 def _wordy(text: str) -> bool:
-    return 2 * sum(sign.isalpha() or unicodedata.combining(sign) > 0 for sign in text) >= len(text.replace(" ", ""))
+    return 3 * sum(sign.isalpha() or unicodedata.combining(sign) > 0 for sign in text) >= len(text.replace(" ", ""))
 
 
 def _numbers_disagree(source: str, target: str) -> bool:

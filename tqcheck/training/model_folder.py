@@ -83,7 +83,7 @@ def write(folder: Path, start: Start, weights: Mapping[str, Tensor], described: 
     there are replaced one by one, the weights first. Raises ModelError where the weights do not fit float16.
     """
     import torch
-    from safetensors.torch import save_file
+    from safetensors.torch import save
 
     halves = {name: tensor.detach().cpu().half().contiguous() for name, tensor in weights.items()}
     halves[SHARED][-1] = 0
@@ -93,7 +93,7 @@ def write(folder: Path, start: Start, weights: Mapping[str, Tensor], described: 
         raise ModelError(f"{folder}: not written, the weights have grown out of bounds; train at a lower rate")
     folder.mkdir(parents=True, exist_ok=True)
     half = folder / f".{WEIGHTS}.part"
-    save_file(halves, half, metadata={"format": "pt"})
+    half.write_bytes(save(halves, metadata={"format": "pt"}))
     os.replace(half, folder / WEIGHTS)
     start.vocabulary.write(folder)
     config = {name: value for name, value in start.config.items() if name not in ("torch_dtype", "_name_or_path")}

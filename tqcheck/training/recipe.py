@@ -59,7 +59,7 @@ class Recipe:
             raise UsageError(f"from {self.languages.source} to {self.languages.target}: two languages are wanted")
 
     def save(self, folder: Path) -> None:
-        """Write recipe.json; it comes last, so that a folder with one is prepared whole."""
+        """Write recipe.json, whole or not at all."""
         content = json.dumps(asdict(self), indent=1, ensure_ascii=False, default=str)
         half = folder / f".{_FILE}.part"
         half.write_text(content + "\n", encoding="utf-8")
@@ -74,13 +74,8 @@ class Recipe:
             return cls(**{name: _READERS.get(name, _same)(value) for name, value in content.items()})
         except FileNotFoundError:
             raise TrainingError(f"{folder.parent}: no training was begun there that could go on") from None
-        except (OSError, ValueError, TypeError, KeyError) as error:
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise TrainingError(f"{path}: damaged, the training cannot go on ({error})") from error
-
-    @staticmethod
-    def prepared(folder: Path) -> bool:
-        """Whether a training folder is whole."""
-        return (folder / _FILE).exists()
 
 
 def _same(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,23 +60,18 @@ def ready(recipe: Recipe, out: Path) -> Readied:
     `out` holds something already, TrainingError where torch is not installed.
     """
     require_torch()
-    work = out / WORK
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out}: is a file; name a folder for the model")
-    others = [path for path in out.iterdir() if path != work] if out.exists() else []
-    if others or Recipe.prepared(work):
-        raise UsageError(f"{out}: not empty; name a new folder, or go on with the training in it by --resume")
-    shutil.rmtree(work, ignore_errors=True)
+    if out.exists() and any(out.iterdir()):
+        raise UsageError(f"{out}: not empty; name a new folder, or go on with a training in it by --resume")
+    work = out / WORK
     work.mkdir(parents=True)
-    start = _start(recipe, work)
-    rows = data.rows(recipe.sources, recipe.languages)
-    made = prepare(rows, start.vocabulary, recipe.languages, start.manifest.normalise, recipe.clean, recipe.hold)
-    model_folder.write(work / _START, start, start.weights, start.manifest)
-    made.corpus.save(work / _CORPUS)
-    held = "".join(f"{pair.source}\t{pair.target}\n" for pair in made.held)
-    (work / _HELD).write_text(held, encoding="utf-8")
-    recipe.save(work)
-    return Readied(len(made.corpus), len(made.held), made.left_out, len(start.vocabulary))
+    try:
+        return _lay_out(recipe, work)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        out.rmdir()
+        raise
 
 
 def go_on(recipe: Recipe, out: Path, watcher: Watcher | None = None, stop: Callable[[], bool] = lambda: False) -> bool:
@@ -107,12 +102,24 @@ def judge(recipe: Recipe, out: Path) -> Outcome:
     before: dict[Pair, Sequence[Metric]] = {}
     after: dict[Pair, Sequence[Metric]] = {}
     for pair in recipe.directions:
-        pairs = held if pair == recipe.languages else [Held(one.target, one.source) for one in held]
+        pairs = held if pair == recipe.directions[0] else [Held(one.target, one.source) for one in held]
         asked = start.manifest.targets[pair.target]
         if recipe.init:
             before[pair] = held_out.score(out / WORK / _START, start.vocabulary, asked, pairs, recipe.threads)
         after[pair] = held_out.score(out, start.vocabulary, asked, pairs, recipe.threads)
     return Outcome(before, after)
+
+
+def _lay_out(recipe: Recipe, work: Path) -> Readied:
+    start = _start(recipe, work)
+    pair, straighten = recipe.directions[0], start.manifest.normalise
+    made = prepare(_rows(recipe), start.vocabulary, pair, straighten, recipe.clean, recipe.hold)
+    model_folder.write(work / _START, start, start.weights, start.manifest)
+    made.corpus.save(work / _CORPUS)
+    held = "".join(f"{pair.source}\t{pair.target}\n" for pair in made.held)
+    (work / _HELD).write_text(held, encoding="utf-8")
+    recipe.save(work)
+    return Readied(len(made.corpus), len(made.held), made.left_out, len(start.vocabulary))
 
 
 def require_torch() -> None:
@@ -121,6 +128,12 @@ def require_torch() -> None:
         import torch  # noqa: F401
     except ImportError as error:
         raise TrainingError("training needs torch, which is not installed: pip install 'tqcheck[torch]'") from error
+
+
+def _rows(recipe: Recipe) -> Iterator[data.Row]:
+    """The pairs, what the first direction translates from first."""
+    for row in data.rows(recipe.sources, recipe.languages):
+        yield row if recipe.directions[0] == recipe.languages else data.Row(row.target, row.source, row.weight)
 
 
 def _start(recipe: Recipe, work: Path) -> Start:
@@ -135,7 +148,7 @@ def _start(recipe: Recipe, work: Path) -> Start:
         Vocabulary.of_spm(recipe.vocabulary)
         shutil.copyfile(recipe.vocabulary, spm)
     else:
-        rows = cleaned(data.rows(recipe.sources, recipe.languages), recipe.languages, normalised, recipe.clean)
+        rows = cleaned(_rows(recipe), recipe.directions[0], normalised, recipe.clean)
         sentences = (side for row in rows for side in (row.source, row.target))
         train_vocabulary(sentences, recipe.pieces, recipe.languages, spm)
     vocabulary = Vocabulary.of_spm(spm)
@@ -155,8 +168,8 @@ def _manifest(recipe: Recipe, vocabulary: Vocabulary, normalised: bool, began: M
         known = began.targets.get(pair.target) if began else None
         own = tag(pair.target)
         targets[pair.target] = known or (own if vocabulary.id(own) is not None else None)
-    if len(targets) > 1 and None in targets.values():
-        raise UsageError("both directions need a token for each language in the vocabulary; train one direction")
+    if len(targets) > 1 and (None in targets.values() or not vocabulary.joint):
+        raise UsageError("both directions need one vocabulary with a token for each language; train one direction")
     origin = recipe.init or recipe.student
     return Manifest(
         name=recipe.name,
@@ -183,7 +196,7 @@ def _trainer(recipe: Recipe, work: Path) -> tuple[Trainer, list[Batch]]:
     counts = np.zeros(len(vocabulary) - 1, np.int64)
     for pair in recipe.directions:
         asked = start.manifest.targets[pair.target]
-        backwards = pair != recipe.languages
+        backwards = pair != recipe.directions[0]
         routes.append(Route(backwards, None if asked is None else vocabulary.id(asked)))
         counts += np.bincount((corpus.source if backwards else corpus.target).ids, minlength=len(counts))
     counts[vocabulary.eos] = counts.sum()

@@ -136,6 +136,9 @@ class Trainer:
         start = time.monotonic()
         saved, recent = start, [(start, self.tokens, math.nan)]
         stream = iter(self._batches)
+        if not self.step:
+            # What is adapted may be better as it is.
+            self._look(held, watcher)
         while not schedule.over(self.step, time.monotonic() - start):
             if stop():
                 self.save(state)

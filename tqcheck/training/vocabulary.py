@@ -56,6 +56,12 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.tokens)
 
+    @property
+    def joint(self) -> bool:
+        """Whether both languages are spelled with the same pieces."""
+        source, target = self._files
+        return source == target or source.read_bytes() == target.read_bytes()
+
     def id(self, token: str) -> int | None:
         """The id of a token, as of a language tag; None where there is none."""
         return self._ids.get(token)
