@@ -45,7 +45,7 @@ class Rule:
     severity: Severity
     category: str
     unless: tuple[Node, ...] = ()
-    """Native uses: a candidate that overlaps a match of one of them is none."""
+    """Native uses: a match that overlaps a match of one of them (of its flagged part, if marked) is none."""
     requires: tuple[Node, ...] = ()
     """One of these has to stand somewhere in the same sentence."""
     source: tuple[Node, ...] = ()
@@ -103,9 +103,9 @@ class Rule:
         """`found` as a candidate, unless a native use of the words stands there."""
         start, end = found.captures.get("", (found.start, found.end))
         for exception in self.exceptions:
-            for native in exception.search(tokens, max(0, start - exception.longest), end):
+            for native in exception.search(tokens, max(0, found.start - exception.longest), found.end):
                 left, right = native.captures.get("", (native.start, native.end))
-                if left < end and start < right:
+                if left < found.end and found.start < right:
                     return None
         return Candidate(self, found, start, end)
 

@@ -58,7 +58,14 @@ def test_article_goes_by_the_sound(word, expected):
 
 @pytest.mark.parametrize(
     ("before", "expected"),
-    [(("was",), "placed"), (("has", "been"), "placed"), (("to",), "place"), (("will",), "place"), (("judge",), "placed"), ((), "place")],
-)  # fmt: skip
+    [
+        (("was",), "placed"),
+        (("has", "been"), "placed"),
+        (("to",), "place"),
+        (("will",), "place"),
+        (("judge",), "placed"),
+        ((), "place"),
+    ],
+)
 def test_put_takes_its_form_from_the_words_before(before, expected):
     assert english.inflected("place", "put", before) == expected
