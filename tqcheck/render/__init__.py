@@ -27,6 +27,7 @@ FORMATS = {
     "text": "tqcheck.render.text",
     "json": "tqcheck.render.json",
     "jsonl": "tqcheck.render.json",
+    "html": "tqcheck.render.html",
     "csv": "tqcheck.render.csv",
     "sarif": "tqcheck.render.sarif",
     "junit": "tqcheck.render.junit",

@@ -21,7 +21,8 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 def render_csv(reports: Iterable[Report], out: TextIO, style: Style) -> None:
     """A heading, then the rows of each document as soon as it is done."""
-    rows = csv.writer(out, lineterminator="\n")
+    # Minimal quoting would leave a lone carriage return bare, which readers take for the end of the row.
+    rows = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
     rows.writerow(COLUMNS)
     for report in reports:
         lines = Lines(report.document.text)

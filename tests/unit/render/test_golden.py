@@ -25,6 +25,7 @@ CASES = {
     "report-colour.txt": ("text", Style(80, colour=True)),
     "report.json": ("json", Style()),
     "report.jsonl": ("jsonl", Style()),
+    "report.html": ("html", Style()),
     "report.csv": ("csv", Style()),
     "report.sarif": ("sarif", Style()),
     "report.junit.xml": ("junit", Style()),
