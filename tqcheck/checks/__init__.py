@@ -9,6 +9,7 @@ from tqcheck.checks.doubled import Doubled
 from tqcheck.checks.entities import Entities
 from tqcheck.checks.leftovers import Leftovers
 from tqcheck.checks.magnitudes import Magnitudes
+from tqcheck.checks.negation import Negation
 from tqcheck.checks.numbers import Numbers
 from tqcheck.checks.ordinals import Ordinals
 from tqcheck.checks.quotes import Quotes
@@ -27,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     Ordinals(),
     Dates(),
     Times(),
+    Negation(),
 )
 """Every family that ships with tqcheck; a new one is added here and nowhere else."""
 
