@@ -23,6 +23,13 @@ _COLLAPSE = re.compile(f"[ \t\n\r{_CONTROL}]{{2,}}|[\t\n\r{_CONTROL}{_BROKEN}\xa
 _BLANK = frozenset(" \t\n\r\f\v")
 
 
+def _shown(match: re.Match[str]) -> str:
+    char = match[0][0]
+    if char == "\xad":
+        return ""
+    return " " if char <= " " or char == "\x7f" else "\ufffd"
+
+
 @dataclass(frozen=True, slots=True)
 class Prose:
     """What a reader takes from a text: its blocks in order, and the language that the file declares."""
@@ -83,19 +90,20 @@ class Pen:
         for match in (_COLLAPSE if self._collapse else _VERBATIM).finditer(self._text, start, end):
             self._copy(at, match.start())
             at = match.end()
-            char = match[0][0]
-            if char in _BLANK or char < " " or char == "\x7f":
+            shown = _shown(match)
+            if shown == " ":
                 self.gap(match.start(), at - match.start())
-            elif char != "\xad":
-                self._unit("\ufffd", match.start(), 1)
+            elif shown:
+                self._unit(shown, match.start(), 1)
         self._copy(at, end)
 
     def put(self, text: str, raw: int, raw_length: int) -> None:
         """Go on with `text`, which stands for ``[raw:raw + raw_length]`` as one unit."""
-        if self._collapse and text in _BLANK:
+        shown = _VERBATIM.sub(_shown, text)
+        if self._collapse and shown in _BLANK:
             self.gap(raw, raw_length)
-        elif text not in {"", "\xad"}:
-            self._unit(text, raw, raw_length)
+        elif shown:
+            self._unit(shown, raw, raw_length)
 
     def gap(self, raw: int, raw_length: int) -> None:
         """Go on with one space that stands for ``[raw:raw + raw_length]``."""

@@ -97,12 +97,12 @@ def _blocks(text: str, tokens: list[Token]) -> Iterator[Block]:
         elif token.type in _ENDS:
             kinds.pop()
         elif token.type == "inline":
-            _write(pen, text, token)
+            _write(pen, token)
             if block := pen.finish(kinds[-1] if kinds else Kind.PARAGRAPH):
                 yield block
 
 
-def _write(pen: Pen, text: str, token: Token) -> None:
+def _write(pen: Pen, token: Token) -> None:
     """Write the inline content of one block, whose places the rules of `_parser` have noted."""
     places: tuple[Run, ...] = token.meta.get("places", ())
     if not places:
@@ -112,7 +112,7 @@ def _write(pen: Pen, text: str, token: Token) -> None:
     for child in token.children or ():
         at, end, what = child.meta.get("place", (0, 0, None))
         # What emphasis turned out to need is no text any more.
-        if end <= start or (what is COPY and (child.type != "text" or not child.content)):
+        if end <= start or (what is COPY and (not child.type.startswith("text") or not child.content)):
             continue
         at = max(at, start)
         # A run of unequal lengths is one unit; a copy falls into as many as the lines and escapes it crosses.

@@ -188,9 +188,15 @@ def _if_sane(rule: InlineRule) -> InlineRule:
     return guarded
 
 
+def _escaped(token: Token) -> str:
+    if token.type == "hardbreak":
+        return GAP
+    return COPY if token.content == token.markup else token.content
+
+
 INLINE_RULES: dict[str, Callable[[InlineRule], InlineRule]] = {
     "text": literal,
-    "escape": _noting(lambda token: GAP if token.type == "hardbreak" else token.content),
+    "escape": _noting(_escaped),
     "entity": _noting(lambda token: token.content),
     "newline": _noting(lambda token: GAP),
     "backticks": _noting(lambda token: OBJECT),

@@ -196,3 +196,10 @@ def test_any_scraps_of_markup_hold_the_invariants(
     except ReadError:
         return
     hold(document)
+
+
+def test_every_format_is_in_the_docs() -> None:
+    docs = (Path(__file__).parents[3] / "docs" / "formats.md").read_text(encoding="utf-8")
+    for suffix, reader in READERS.items():
+        assert f"`{suffix}`" in docs
+        assert f"| `{reader.markup}` |" in docs

@@ -124,6 +124,7 @@ def test_spans_into_the_raw_file(words: str, raw: str, newline: str) -> None:
         ("~~Gone~~ but ~5 left", ["Gone but ~5 left"]),
         ("[Full][ref] and [ref] links\n\n[ref]: http://a.b/c", ["Full and ref links"]),
         ("[a *b* `c`](x) d", [f"a b {OBJECT} d"]),
+        ("C:\\temp and \\\udc00 \\# three", ["C:\\temp and \\\ufffd # three"]),
         ("Two\n\n***\n\nparts", ["Two", "parts"]),
         ("***both* ways** and **one *two***", ["both ways and one two"]),
         ("a\u00a0\n\u00a0b", ["a\xa0 \xa0b"]),
