@@ -9,6 +9,11 @@ from functools import cache
 REACH = 60
 """How many characters to the left and right are looked at."""
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Abbreviations that never end a sentence: titles, and words that announce what follows.
 _BEFORE = {
     "en": "mr mrs ms mx messrs dr prof gen col sgt capt lt cmdr adm maj cpl pvt rev hon gov sen sens rep reps pres "
@@ -67,10 +72,12 @@ _STARTERS = {
     "nl": "de het een hij zij ze wij we ik je u er en maar of in op aan bij met na sinds van voor te als toen dit "
     "dat deze die zijn haar hun wat wie hoe waar nu vandaag gisteren toch ook",
 }
-_TIME_FOLLOWS = {
-    "en": "monday tuesday wednesday thursday friday saturday sunday et est edt ct cst cdt pt pst pdt gmt bst cet "
-    "utc eastern pacific local",
-}
+_TIME_FOLLOWS = _words(
+    "monday tuesday wednesday thursday friday saturday sunday et est edt ct cst cdt pt pst pdt gmt bst cet utc eastern "
+    "pacific local"
+)
+# A translation out of German may leave the full stop: “on 21. May”.
+_MONTHS = _words("january february march april may june july august september october november december")
 # Languages that write ordinal numbers with a full stop, as in “3. Mai”.
 _ORDINALS = {"de", "da", "no", "fi", "et", "hu", "cs", "sk", "hr", "sl", "lt", "lv", "tr"}
 _SAYING = re.compile(
@@ -86,7 +93,7 @@ _WORD = re.compile(r"[^\W_][\w-]*")
 
 def _table(table: dict[str, str], language: str | None) -> frozenset[str]:
     """The words of the language; of all languages where it is not known; none where there is no table for it."""
-    return frozenset((table.get(language, "") if language else " ".join(table.values())).split())
+    return _words(table.get(language, "") if language else " ".join(table.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +155,7 @@ class FullStop:
         initial = len(following) == 1 and start[1:2] in (".", "-")
         starts = following.lower() in self.starters and following[:1].isupper() and not initial
         digit = start[0].isdigit()
-        if known in self.before:
+        if known in self.before and (len(token) > 1 or token.isupper()):
             return False
         if lower:
             short = len(token) <= 2 or bool(_ACRONYM.fullmatch(token)) or token.isdigit()
@@ -156,13 +163,17 @@ class FullStop:
         if known in self.numbered and (digit or _ROMAN.match(start)):
             return False
         if known in ("a.m", "p.m"):
-            return following.lower() not in _TIME_FOLLOWS["en"].split() and not digit
+            return following.lower() not in _TIME_FOLLOWS and not digit
         if known in ("etc", "ecc") and self.language != "de":
             return following[:1].isupper()
         if _ACRONYM.fullmatch(token) or known in self.either:
             return starts
         if len(token) == 1 and token.isalpha():
-            return self._initial(token, left, starts, digit)
+            unit = token.islower() and not initial and left[:-2].rstrip()[-1:].isdigit()
+            # As in “1.60 m.”.
+            return unit or self._initial(token, left, starts, digit)
+        if token.isdigit() and len(token) <= 2 and following.lower() in _MONTHS:
+            return False
         if token.isdigit() and len(token) <= 2 and self.language in _ORDINALS:
             return starts
         # The library takes words for abbreviations that are none at the end of a sentence: “he told me.”, “in May.”.

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -44,18 +44,16 @@ _EMBEDDED = 400
 _EMBEDDED_QUOTATION = 150
 
 
-def segment(
-    document: Document, language: str | None = None, languages: Sequence[str | None] = ()
-) -> tuple[Segment, ...]:
+def segment(document: Document, language: str | None = None) -> tuple[Segment, ...]:
     """The sentences of every block, in order; a heading is one segment.
 
-    `language` is the document's; `languages` may give one a block where it differs, as `detect_document` returns them;
-    what a block itself declares goes first. Segments hold no whitespace at their edges, are never empty, and leave
-    nothing but whitespace between them: with the gaps they rebuild each block exactly. Linear in the text.
+    `language` is the document's; a block's own goes first. Segments hold no whitespace at their edges, are never
+    empty, and leave nothing but whitespace between them: with the gaps they rebuild each block exactly. Linear in the
+    text.
     """
     segments: list[Segment] = []
     for number, block in enumerate(document.blocks):
-        own = normalise(block.language) if block.language else languages[number] if number < len(languages) else None
+        own = normalise(block.language) if block.language else None
         for start, end in _pieces(block, own or language):
             span = block.span(start, end)
             segments.append(Segment(len(segments), number, start, end, span, block.text[start:end], own))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -28,6 +29,7 @@ GOLDEN = {
         ["They sold nails, screws, etc.", "The rest was given away."],
         ["It was Chelsea vs. Arsenal again.", "Nobody cared."],
         ["I waited until May.", "Mr Duncan never wrote to me.", "Turkey was next."],
+        ["The run is on Sunday, 21. May.", "It starts at noon."],
         # Initials
         ["J. K. Rowling and J.R.R. Tolkien share a shelf.", "So do P. D. James and R. L. Stine."],
         ["There is no Plan B.", "We go home."],
@@ -75,6 +77,7 @@ GOLDEN = {
         ["« Il part. »", "Elle soupire.", "« Enfin\u00a0! »"],
         ["«\u202fNous partirons demain\u202f», a-t-il dit.", "«\u202fNon\u202f!\u202f», dit-elle."],
         ["« Il fait froid.", "Rentrons. »", "Ils rentrèrent."],
+        ["L’eau atteint par endroits 1,60 m.", "« C’était un mur.", "J’ai couru. »"],
         ["Oui…", "Non\u00a0!", "Peut-être\u00a0?"],
         ["L’art. 5 et la p. 12 sont clairs.", "C’est rare."],
         ["Il vend des vis, des clous, etc.", "Sa femme tient la caisse."],
@@ -188,7 +191,8 @@ def test_segments_say_where_they_stand_in_block_and_document() -> None:
 
 def test_a_paragraph_may_have_another_language_than_its_document() -> None:
     document = Document.plain("He left at 5 p.m. It rained.\n\nM. Dupré dort.\n\nM. Dupré left.")
-    parts = segment(document, "en", [None, "fr", None])
+    first, second, third = document.blocks
+    parts = segment(replace(document, blocks=(first, replace(second, language="fr"), third)), "en")
     assert [(part.text, part.language) for part in parts] == [
         ("He left at 5 p.m.", None),
         ("It rained.", None),
