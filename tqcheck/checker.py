@@ -34,6 +34,10 @@ CHUNK = 256
 """Segments of one engine call: enough for full batches, few enough for a progress bar and flat memory."""
 
 
+_PLAIN = 0.95
+"""Certainty from which the language found goes over the one that a template declares."""
+
+
 class Progress(Protocol):
     """Is told how the work goes on."""
 
@@ -104,13 +108,11 @@ class Checker:
 
     def _prepare(self, document: Document) -> _Case:
         notes: list[str] = []
-        found, paragraphs = language.detect_document(document)
-        code = self.config.to or document.language or found.code
-        if code != found.code:
-            found = Language(code, 1.0)
+        found, paragraphs = language.detect_document(_undeclared(document))
+        found = self._language(document, found, notes)
+        code = found.code
         blocks = tuple(
-            replace(block, language=block.language or paragraph)
-            for block, paragraph in zip(document.blocks, paragraphs, strict=True)
+            replace(block, language=paragraph) for block, paragraph in zip(document.blocks, paragraphs, strict=True)
         )
         document = replace(document, blocks=blocks)
         segments = segmentation.segment(document, code)
@@ -121,6 +123,16 @@ class Checker:
             source = segmentation.segment(document.source, source_language)
             segments = align.attach(document, segments, document.source, source).segments
         return _Case(document, found, segments, source_language, notes)
+
+    def _language(self, document: Document, found: Language, notes: list[str]) -> Language:
+        """What the user says, else what the file says unless the text plainly contradicts it, else what was found."""
+        said = self.config.to or document.language
+        if said is None or said == found.code:
+            return found
+        if self.config.to is None and found.code is not None and found.certainty >= _PLAIN:
+            notes.append(f"The file says that it is in {said}; the text is in {found.code}, and was checked so.")
+            return found
+        return Language(said, 1.0)
 
     def _source_language(self, document: Document, code: str | None, notes: list[str]) -> str | None:
         origin = self.config.origin
@@ -260,6 +272,12 @@ class Checker:
                     continue
         name = self.engine.name if self.engine else None
         return Provenance(__version__, name, tuple(models), self.packs, self.config.digest(), notes=_unique(notes))
+
+
+def _undeclared(document: Document) -> Document:
+    """The document without the language that it declares for all of itself; that of single blocks stays."""
+    blocks = (replace(b, language=None) if b.language == document.language else b for b in document.blocks)
+    return replace(document, language=None, blocks=tuple(blocks))
 
 
 def _skip_unfit(case: _Case) -> None:

@@ -152,6 +152,14 @@ def test_a_paragraph_in_another_language_is_skipped_and_said() -> None:
     assert report.verdict is not Verdict.UNDECIDED
 
 
+def test_a_template_with_the_wrong_language_does_not_mislead() -> None:
+    (report,) = check(Document.plain(f"{ENGLISH} {ENGLISH}", language="de"), engine=Mirror())
+    assert report.language.code == "en"
+    assert any("says that it is in de" in note for note in report.provenance.notes)
+    (report,) = check(Document.plain(ENGLISH), engine=Mirror(), config=Config(to="de", origin="fr"))
+    assert report.language.code == "de"
+
+
 def test_fidelity_below_the_limit_blocks() -> None:
     (report,) = check(Document.plain(ENGLISH), engine=Mirror(), config=Config(fail_under=100, ignore=("weather",)))
     assert report.verdict is Verdict.PASS
