@@ -25,6 +25,8 @@ COLUMNS = (
 RATER = "AutoMQM-tqcheck"
 """Marot keeps raters with this beginning apart from human ones."""
 _SEVERITIES = {Severity.ERROR: "Major", Severity.WARNING: "Minor", Severity.INFO: "Neutral"}
+_LONGEST = 2000
+"""Code points shown on either side of a mark: each row repeats its sentence, and one without an end must not swamp."""
 _OPEN, _CLOSE = "<v>", "</v>"
 
 
@@ -51,7 +53,7 @@ def render_mqm(reports: Iterable[Report], out: TextIO, style: Style) -> None:
         by_unit = _sorted_in(report, units)
         for number, unit in enumerate(units):
             serial += 1
-            head = ("published", path(report), str(number + 1), str(serial), RATER, _cell(unit.source))
+            head = ("published", path(report), str(number + 1), str(serial), RATER, _cell(unit.source[: 2 * _LONGEST]))
             for tail in _rows(unit, by_unit.get(number, [])):
                 out.write("\t".join((*map(_cell, head), *tail)) + "\n")
         out.flush()
@@ -95,7 +97,8 @@ def _rows(unit: _Unit, findings: list[tuple[Finding, int, int]]) -> Iterator[tup
     if not findings and not unit.unjudged:
         yield _cell(unit.text), "no-error", "no-error", dumps(unit.metadata)
     for finding, start, end in findings:
-        target = f"{_cell(unit.text[:start])}{_OPEN}{_cell(unit.text[start:end])}{_CLOSE}{_cell(unit.text[end:])}"
+        marked = _cell(unit.text[start:end])
+        target = f"{_before(unit.text, start)}{_OPEN}{marked}{_CLOSE}{_after(unit.text, end)}"
         about = {
             "note": finding.message,
             "marked_text": finding.quote,
@@ -105,6 +108,14 @@ def _rows(unit: _Unit, findings: list[tuple[Finding, int, int]]) -> Iterator[tup
         }
         said = {key: value for key, value in about.items() if value is not None}
         yield target, _category(finding), _SEVERITIES[finding.severity], dumps({**unit.metadata, **said})
+
+
+def _before(text: str, start: int) -> str:
+    return ("… " if start > _LONGEST else "") + _cell(text[max(0, start - _LONGEST) : start])
+
+
+def _after(text: str, end: int) -> str:
+    return _cell(text[end : end + _LONGEST]) + (" …" if end + _LONGEST < len(text) else "")
 
 
 def _category(finding: Finding) -> str:

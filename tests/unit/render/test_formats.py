@@ -234,6 +234,14 @@ def test_mqm_marks_the_words_in_their_sentence() -> None:
     assert rows[3][7:9] == ["Style/Awkward", "Major"]
 
 
+def test_mqm_does_not_repeat_an_endless_sentence_for_every_finding() -> None:
+    text = "A sentence with flaws in it, " * 1000
+    rows = rendered("mqm", report(text, [(29 * k, 29 * k + 9) for k in range(0, 1000, 10)], "w")).splitlines()[1:]
+    assert len(rows) == 100
+    assert max(map(len, rows)) < 5000
+    assert "… " in rows[50].split("\t")[6]
+
+
 def test_mqm_gives_an_unjudged_sentence_no_good_mark() -> None:
     rows = [row.split("\t") for row in rendered("mqm", report("a\n\nb\n\nc\n\nd", [], "x")).splitlines()[1:]]
     assert [row[2] for row in rows] == ["1", "2", "3"]
