@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -13,9 +13,10 @@ from tqcheck.checks.base import Check, Context, RuleInfo
 from tqcheck.config import Config
 from tqcheck.document import Document, Segment
 from tqcheck.engines.base import Engine, Pair, Refusal, Translation
-from tqcheck.errors import EngineError, UsageError
+from tqcheck.errors import EngineError
 from tqcheck.fidelity.interval import weighted
 from tqcheck.fidelity.surface import Surface
+from tqcheck.policy import decide, selected
 from tqcheck.report import (
     Finding,
     Judged,
@@ -25,7 +26,6 @@ from tqcheck.report import (
     Outcome,
     Provenance,
     Report,
-    Severity,
     Skipped,
     Verdict,
 )
@@ -84,7 +84,7 @@ class Checker:
         self._surface = Surface()
         # Naming the rules reads every pack; without a selection only the packs of the text's language are needed.
         chosen = config.select or config.ignore
-        self._wanted = _selection(self.rules, config.select, config.ignore) if chosen else None
+        self._wanted = selected(self.rules, config.select, config.ignore) if chosen else None
 
     @property
     def rules(self) -> dict[str, RuleInfo]:
@@ -297,42 +297,5 @@ def _skip_unfit(case: _Case) -> None:
             case.outcomes[segment.index] = Skipped(segment, reason, harmless=True)
 
 
-def decide(report: Report, config: Config) -> tuple[Verdict, str]:
-    """The verdict and its reason, in this order: blocked, undecided, to review, passed.
-
-    An error blocks even where some sentences could not be judged, since no further judgement can mend it;
-    but nothing unjudged ever passes, or is merely up for review.
-    """
-    counts = {level: sum(f.severity is level for f in report.findings) for level in Severity}
-    if counts[Severity.ERROR]:
-        return Verdict.BLOCK, f"{_count(counts[Severity.ERROR], 'error')} to mend before publication."
-    score = report.fidelity.score if report.fidelity else None
-    if config.fail_under is not None and score is not None and score < config.fail_under:
-        return Verdict.BLOCK, f"Fidelity {score:g} is below the limit of {config.fail_under:g}."
-    lost = [o for o in report.outcomes if isinstance(o, Skipped) and not o.harmless]
-    if lost:
-        return Verdict.UNDECIDED, f"{_count(len(lost), 'sentence')} could not be judged: {lost[0].reason}"
-    if report.mode is not Mode.RULES_ONLY and not any(isinstance(o, Judged) for o in report.outcomes):
-        return Verdict.UNDECIDED, "There is no sentence to judge."
-    if counts[Severity.WARNING]:
-        return Verdict.REVIEW, f"{_count(counts[Severity.WARNING], 'flaw')} to look at before publication."
-    return Verdict.PASS, "Nothing was flagged."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def _unique(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
-
-
-def _selection(rules: Mapping[str, RuleInfo], select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
-    def ids(name: str) -> set[str]:
-        found = {rule for rule in rules if rule == name or rule.startswith(name.rstrip("/") + "/")}
-        if not found:
-            raise UsageError(f"There is no rule or family of rules called {name!r}; see `tqcheck rules list`.")
-        return found
-
-    wanted = set().union(*map(ids, select)) if select else set(rules)
-    return frozenset(wanted.difference(*map(ids, ignore)))

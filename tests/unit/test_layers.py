@@ -12,7 +12,7 @@ LAYERS = (
     {"document", "report", "errors"},
     {"config", "readers", "segment", "fullstop", "language", "align"},
     {"engines", "cache", "fidelity", "checks", "rules", "origin"},
-    {"checker", "assembly"},
+    {"checker", "assembly", "policy"},
     {"render"},
     {"training", "batch", "service", "evaluation"},
     {"cli", "wagtail", "__main__"},
