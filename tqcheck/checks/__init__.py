@@ -12,6 +12,7 @@ from tqcheck.checks.magnitudes import Magnitudes
 from tqcheck.checks.negation import Negation
 from tqcheck.checks.numbers import Numbers
 from tqcheck.checks.ordinals import Ordinals
+from tqcheck.checks.places import Places
 from tqcheck.checks.quotes import Quotes
 from tqcheck.checks.times import Times
 
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     Dates(),
     Times(),
     Negation(),
+    Places(),
 )
 """Every family that ships with tqcheck; a new one is added here and nowhere else."""
 

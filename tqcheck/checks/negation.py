@@ -142,9 +142,9 @@ _OBJECT = re.compile(
 )
 _OWN_NOTHING = word_set(
     "do doing be been being is was are were mean means meant know knew known say said says think thought believe "
-    "believed imply implied suggest suggested ensure guarantee pretend claim claimed argue feel felt see hope assume assumed "
-    "accept accepted take taken leave left stand sit because that when while if as where which who there here like "
-    "just simply only for come go so say answer end care"
+    "believed imply implied suggest suggested ensure guarantee pretend claim claimed argue feel felt see hope assume "
+    "assumed accept accepted take taken leave left stand sit because that when while if as where which who there here "
+    "like just simply only for come go so say answer end care"
 )
 """Words after which a second negation may stand: “cannot do nothing”, “did not know nobody came”."""
 _IDIOMS = word_set(
