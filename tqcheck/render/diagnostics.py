@@ -41,12 +41,13 @@ def diagnostics(report: Report) -> Iterator[Diagnostic]:
 
 
 def advice(finding: Finding) -> str:
-    """The message with what it stems from and what to write instead, on one line."""
+    """The message with what it stems from and what to write instead, on one line, each said once."""
     parts = [finding.message]
-    if finding.source_phrase:
+    if finding.source_phrase and f"“{finding.source_phrase}”" not in finding.message:
         parts.append(f"From: {finding.source_phrase}.")
     if finding.suggestion:
-        parts.append(f"Write: {finding.suggestion}")
+        if f"“{finding.suggestion}”" not in finding.message:
+            parts.append(f"Write: {finding.suggestion}")
     elif finding.suggestion is not None:
         parts.append("Delete it.")
     return " ".join(" ".join(parts).split())

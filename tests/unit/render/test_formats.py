@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from tqcheck.document import Block, Document, Run, Span
 from tqcheck.render import FORMATS, Style, renderer
 from tqcheck.render.characters import encodable
-from tqcheck.render.diagnostics import diagnostics
+from tqcheck.render.diagnostics import advice, diagnostics
 from tqcheck.report import Finding, Report, Severity, Verdict
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -166,6 +166,14 @@ def test_github_writes_one_command_a_line_whatever_the_text(hostile: Report) -> 
 def test_github_leaves_columns_out_over_several_lines() -> None:
     line = rendered("github", one_finding("a\nwo\nrd", "wo\nrd"))
     assert "line=2,endLine=3,title=" in line
+
+
+def test_a_suggestion_that_the_message_quotes_is_not_said_twice() -> None:
+    found = Finding(
+        "a/b", "c", Severity.INFO, Span(0, 1), "x", "Write “A comma, then”.", "A comma, then", "une virgule"
+    )
+    assert advice(found) == "Write “A comma, then”. From: une virgule."
+    assert advice(replace(found, suggestion="A", source_phrase=None)) == "Write “A comma, then”. Write: A"
 
 
 def test_github_escapes() -> None:

@@ -93,3 +93,8 @@ def test_json_spans_are_exact() -> None:
             assert REPORT.document.text[one["start"] : one["end"]] == one["quote"]
         for one in document["segments"]:
             assert REPORT.document.text[one["start"] : one["end"]] == one["text"]
+
+
+def test_every_format_is_in_the_documentation() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "output.md").read_text("utf-8")
+    assert [name for name in FORMATS if f"| `{name}` |" not in page] == []
