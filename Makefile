@@ -3,10 +3,12 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 FILE   ?= corpora/fr-en/black-sea-mines/raw.en.txt
+CORPUS ?= corpora
+OUT    ?= reports
 TQCHECK_OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help score test lint bench clean
+.PHONY: help score report test lint bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +32,17 @@ $(VENV)/.dev: $(VENV)/.base
 # A flagged text is a result (exit code 1), not a failure of make.
 score: $(VENV)/.base ## Check an article: FILE=path, else one of the corpora
 	@$(BIN)/tqcheck score --sentences all $(TQCHECK_OPTIONS) "$(FILE)" || test $$? -eq 1
+
+# Text files but sources and notes; -print0 because names may hold spaces.
+report: $(VENV)/.base ## Check every text under CORPUS=folder, one page and one JSON file into OUT=reports
+	@mkdir -p "$(OUT)"
+	@find "$(CORPUS)" -type f \( -name '*.txt' -o -name '*.md' -o -name '*.html' \) ! -name 'source.*' ! -name 'README*' \
+	  -print0 | sort -z > "$(OUT)/.texts"
+	@for format in html json; do \
+	  xargs -0 $(BIN)/tqcheck score --fail-on never --format $$format --output "$(OUT)/report.$$format" \
+	    $(TQCHECK_OPTIONS) < "$(OUT)/.texts" || test $$? -lt 125; \
+	done
+	@echo "$(OUT)/report.html"
 
 test: $(VENV)/.dev ## Run the linters, the type checker and all tests
 	$(BIN)/ruff check .

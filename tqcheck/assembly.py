@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tqcheck.baseline import load
 from tqcheck.checker import Checker
 from tqcheck.checks import CHECKS
 from tqcheck.config import Config
@@ -24,7 +25,13 @@ def assemble(config: Config, begin: Begin = _silent) -> Checker:
     for a wrong `model` folder.
     """
     phrases = PhraseCheck(Library([Path(folder) for folder in config.packs]))
-    return Checker(config, _engine(config, begin), (*CHECKS, phrases))
+    return Checker(
+        config,
+        _engine(config, begin),
+        (*CHECKS, phrases),
+        load(Path(config.baseline)) if config.baseline else None,
+        lambda language, origin: tuple(str(pack) for pack in phrases.packs(language, origin)) if language else (),
+    )
 
 
 def _engine(config: Config, begin: Begin) -> Engine | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from tqcheck import __version__, language
 from tqcheck import segment as segmentation
+from tqcheck.baseline import Baseline
 from tqcheck.checks.base import Check, Context, RuleInfo
 from tqcheck.config import Config
 from tqcheck.document import Document, Segment
@@ -16,7 +17,7 @@ from tqcheck.engines.base import Engine, Pair, Refusal, Translation
 from tqcheck.errors import EngineError
 from tqcheck.fidelity.interval import weighted
 from tqcheck.fidelity.surface import Surface
-from tqcheck.policy import decide, selected
+from tqcheck.policy import Policy, decide, selected
 from tqcheck.report import (
     Finding,
     Judged,
@@ -29,6 +30,7 @@ from tqcheck.report import (
     Skipped,
     Verdict,
 )
+from tqcheck.suppression import Directive, directives, without_comments
 
 CHUNK = 256
 """Segments of one engine call: enough for full batches, few enough for a progress bar and flat memory."""
@@ -36,6 +38,10 @@ CHUNK = 256
 
 _PLAIN = 0.95
 """Certainty from which the language found goes over the one that a template declares."""
+
+
+PacksInUse = Callable[[str | None, str | None], tuple[str, ...]]
+"""The names of the rule packs for a language of the text and one of origin."""
 
 
 class Progress(Protocol):
@@ -57,6 +63,7 @@ class _Case:
     segments: tuple[Segment, ...]
     source_language: str | None
     notes: list[str]
+    comments: tuple[Directive, ...] = ()
     outcomes: dict[int, Outcome] = field(default_factory=dict)
 
     @property
@@ -75,13 +82,25 @@ class _Case:
 class Checker:
     """Checks documents with one configuration; holds the loaded engine, so make one and keep it."""
 
-    def __init__(self, config: Config, engine: Engine | None, checks: Sequence[Check], packs: Sequence[str] = ()):
-        """`engine` is ``None`` for rules alone. Raises UsageError where `select` or `ignore` name no rule."""
+    def __init__(
+        self,
+        config: Config,
+        engine: Engine | None,
+        checks: Sequence[Check],
+        baseline: Baseline | None = None,
+        packs: PacksInUse = lambda _language, _origin: (),
+    ):
+        """`engine` is ``None`` for rules alone; findings in `baseline` are left out; `packs` is for the provenance.
+
+        Raises UsageError where `select` or `ignore` name no rule.
+        """
         self.config = config
         self.engine = engine
         self.checks = tuple(checks)
-        self.packs = tuple(packs)
         self._surface = Surface()
+        self._policy = Policy(config)
+        self._packs = packs
+        self._baseline = baseline or Baseline()
         # Naming the rules reads every pack; without a selection only the packs of the text's language are needed.
         chosen = config.select or config.ignore
         self._wanted = selected(self.rules, config.select, config.ignore) if chosen else None
@@ -108,6 +127,8 @@ class Checker:
 
     def _prepare(self, document: Document) -> _Case:
         notes: list[str] = []
+        comments = directives(document)
+        document = without_comments(document, comments)
         found, paragraphs = language.detect_document(_undeclared(document))
         found = self._language(document, found, notes)
         code = found.code
@@ -122,7 +143,7 @@ class Checker:
 
             source = segmentation.segment(document.source, source_language)
             segments = align.attach(document, segments, document.source, source).segments
-        return _Case(document, found, segments, source_language, notes)
+        return _Case(document, found, segments, source_language, notes, comments)
 
     def _language(self, document: Document, found: Language, notes: list[str]) -> Language:
         """What the user says, else what the file says unless the text plainly contradicts it, else what was found."""
@@ -215,10 +236,10 @@ class Checker:
             case.document,
             case.language.code,
             case.segments,
-            case.source_language if self.engine or self.config.origin != "auto" else None,
+            self._origin(case),
             {outcome.segment.index: outcome for outcome in judged},
         )
-        findings = self._findings(context)
+        findings = self._findings(context, case.comments)
         report = Report(
             case.document,
             case.language,
@@ -234,19 +255,25 @@ class Checker:
         verdict, reason = decide(report, self.config)
         return replace(report, verdict=verdict, reason=reason)
 
+    def _origin(self, case: _Case) -> str | None:
+        """The language whose traces the checks look for; without a model or a word of the user's, any."""
+        return case.source_language if self.engine or self.config.origin != "auto" else None
+
     def _mode(self, document: Document) -> Mode:
         if self.engine is None:
             return Mode.RULES_ONLY
         return Mode.SOURCE if document.source is not None else Mode.ROUND_TRIP
 
-    def _findings(self, context: Context) -> tuple[Finding, ...]:
+    def _findings(self, context: Context, comments: Sequence[Directive]) -> tuple[Finding, ...]:
         found = {
             (finding.span, finding.rule): finding
             for check in self.checks
             for finding in check(context)
             if self._wanted is None or finding.rule in self._wanted
         }
-        return tuple(sorted(found.values(), key=lambda f: (f.span, -f.severity, f.rule)))
+        kept = self._policy.apply(context.document, comments, found.values())
+        kept.sort(key=lambda finding: (finding.span, -finding.severity, finding.rule))
+        return self._baseline.new(context.document.id, kept)
 
     def _metrics(self, document: Document, judged: Sequence[Judged]) -> tuple[Metric, ...]:
         pairs = [
@@ -271,7 +298,8 @@ class Checker:
                 except EngineError:
                     continue
         name = self.engine.name if self.engine else None
-        return Provenance(__version__, name, tuple(models), self.packs, self.config.digest(), notes=_unique(notes))
+        packs = self._packs(case.language.code, self._origin(case))
+        return Provenance(__version__, name, tuple(models), packs, self.config.digest(), notes=_unique(notes))
 
 
 def _undeclared(document: Document) -> Document:

@@ -15,6 +15,7 @@ from tqcheck.errors import ConfigError
 
 ENGINES = ("ctranslate", "marian", "fake", "none")
 FAIL_ON = ("error", "warning", "never")
+SEVERITIES = ("error", "warning", "info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ class Config:
     """Rules or families to apply, as in `quotes` or `quotes/unbalanced`; empty means all."""
     ignore: tuple[str, ...] = ()
     """Rules or families not to apply."""
+    ignore_in: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Rules or families not to apply to files whose path fits a pattern, as in `"drafts/*" = ["capitals"]`."""
+    severity: tuple[tuple[str, str], ...] = ()
+    """Another severity for a rule or family, as in `"quotes/capital" = "info"`."""
+    baseline: str | None = None
+    """File of the findings that are known and not shown again."""
     packs: tuple[str, ...] = ()
     """Folders with phrase-rule packs of your own."""
     fields: tuple[str, ...] = ()
@@ -69,6 +76,9 @@ class Config:
             raise ConfigError(f"threads: {self.threads} is negative")
         if self.fail_under is not None and not 0 <= self.fail_under <= 100:
             raise ConfigError(f"fail-under: {self.fail_under:g} is not between 0 and 100")
+        for rule, label in self.severity:
+            if label not in SEVERITIES:
+                raise ConfigError(f"severity: {label!r}, for {rule}, is none of {', '.join(SEVERITIES)}")
         if self.max_bytes < 1:
             raise ConfigError(f"max-bytes: {self.max_bytes} is not a size")
 
@@ -148,8 +158,20 @@ def _typed(table: Mapping[str, Any], path: Path, text: bool) -> dict[str, Any]:
         name = known.get(key_of(key))
         if name is None:
             raise ConfigError(f"{path}: unknown key {key!r}; known are {', '.join(sorted(known))}")
-        values[name] = _value(f"{path}: {key}", value, hints[name], text)
+        where = f"{path}: {key}"
+        values[name] = _table(where, value, name) if name in _TABLES else _value(where, value, hints[name], text)
     return values
+
+
+_TABLES = ("ignore_in", "severity")
+
+
+def _table(where: str, value: Any, name: str) -> tuple[tuple[str, Any], ...]:
+    """A table of the file as pairs; setup.cfg has none."""
+    if not isinstance(value, dict):
+        raise ConfigError(f"{where}: expected a table, which only a TOML file can hold")
+    hint = tuple[str, ...] if name == "ignore_in" else str
+    return tuple((key, _value(f"{where}: {key}", one, hint, False)) for key, one in value.items())
 
 
 def _value(where: str, value: Any, hint: Any, text: bool) -> Any:

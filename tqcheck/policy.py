@@ -2,25 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
 
 from tqcheck.checks.base import RuleInfo
 from tqcheck.config import Config
+from tqcheck.document import Document
 from tqcheck.errors import UsageError
-from tqcheck.report import Judged, Mode, Report, Severity, Skipped, Verdict
+from tqcheck.report import Finding, Judged, Mode, Report, Severity, Skipped, Verdict
+from tqcheck.suppression import Directive
 
 
 def selected(rules: Mapping[str, RuleInfo], select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
     """The ids of the rules that apply. Raises UsageError where a name is neither a rule nor a family."""
 
-    def ids(name: str) -> set[str]:
-        found = {rule for rule in rules if rule == name or rule.startswith(name.rstrip("/") + "/")}
-        if not found:
+    for name in (*select, *ignore):
+        if not any(names(name, rule) for rule in rules):
             raise UsageError(f"There is no rule or family of rules called {name!r}; see `tqcheck rules list`.")
-        return found
+    return frozenset(
+        rule
+        for rule in rules
+        if (not select or any(names(name, rule) for name in select)) and not any(names(name, rule) for name in ignore)
+    )
 
-    wanted = set().union(*map(ids, select)) if select else set(rules)
-    return frozenset(wanted.difference(*map(ids, ignore)))
+
+def names(name: str, rule: str) -> bool:
+    """Whether `name`, a rule or a family of rules, means the rule with that id."""
+    return rule == name or rule.startswith(name.rstrip("/") + "/")
+
+
+class Policy:
+    """What the settings make of single findings: left out by path or comment, of another severity."""
+
+    def __init__(self, config: Config):
+        self._ignore_in = config.ignore_in
+        self._severity = tuple((name, Severity.parse(label)) for name, label in config.severity)
+
+    def apply(self, document: Document, comments: Sequence[Directive], findings: Iterable[Finding]) -> list[Finding]:
+        """The findings that stay, with the severity that the settings give them."""
+        path = (document.path or document.id).replace("\\", "/")
+        ignored = [name for pattern, rules in self._ignore_in if fnmatchcase(path, pattern) for name in rules]
+        return [
+            self._graded(finding)
+            for finding in findings
+            if not any(names(name, finding.rule) for name in ignored)
+            and not any(comment.covers(finding) for comment in comments)
+        ]
+
+    def _graded(self, finding: Finding) -> Finding:
+        for name, severity in reversed(self._severity):
+            if names(name, finding.rule):
+                return replace(finding, severity=severity)
+        return finding
 
 
 def decide(report: Report, config: Config) -> tuple[Verdict, str]:

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[2] / "tqcheck"
 LAYERS = (
     {"document", "report", "errors"},
     {"config", "readers", "segment", "fullstop", "language", "align"},
-    {"engines", "cache", "fidelity", "checks", "rules", "origin"},
+    {"engines", "cache", "fidelity", "checks", "rules", "origin", "suppression", "baseline", "fixes"},
     {"checker", "assembly", "policy"},
     {"render"},
     {"training", "batch", "service", "evaluation"},

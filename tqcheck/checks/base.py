@@ -28,6 +28,8 @@ class RuleInfo:
     """Texts in which it must not: above all the traps."""
     languages: tuple[str, ...] = ()
     """Languages of the text that the rule is for; empty means all."""
+    fix: bool = False
+    """Whether the suggestion may be applied by `--fix` without a second look."""
 
 
 @dataclass(frozen=True, slots=True)

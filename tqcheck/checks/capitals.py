@@ -41,6 +41,7 @@ START = RuleInfo(
         "’tis the season to be late",
         "(see the map on page four)",
     ),
+    fix=True,
 )
 SENTENCE = RuleInfo(
     "capitals/sentence",

@@ -36,6 +36,7 @@ DOUBLED = RuleInfo(
         "No, no no! Knock knock. Ha ha.",
         "It is 5 5 5, and the code is x x.",
     ),
+    fix=True,
 )
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

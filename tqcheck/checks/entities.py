@@ -34,6 +34,7 @@ ENTITY = RuleInfo(
         "Bread & butter; tea & cake.",
         "Write `&amp;` for the sign.",
     ),
+    fix=True,
 )
 TAG = RuleInfo(
     "markup/tag",

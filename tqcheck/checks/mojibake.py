@@ -27,6 +27,7 @@ MOJIBAKE = RuleInfo(
         "L’ÂGE D’OR, ÎLE, À «Paris», “IRMÔ.",
         "It weighs 30 € and costs ½ of that… ‘À’ “Â” ”Ã”",
     ),
+    fix=True,
 )
 
 # The characters that Windows-1252 shows for the bytes 0x80 to 0xBF.

@@ -41,6 +41,7 @@ REPORTING = RuleInfo(
         "“Hamlet”, he believed, was older.",
     ),
     languages=("en",),
+    fix=True,
 )
 CONSISTENT = RuleInfo(
     "quotes/convention",
@@ -68,6 +69,7 @@ DOUBLED_STOP = RuleInfo(
     "One of the two belongs to the sentence; English never prints both.",
     bad=("“The case is closed.”. Nobody asked again.", "“The case is closed,”, said the judge."),
     good=("“The case is closed.” Nobody asked again.", "She works for “Widgets Inc.”, a maker of parts.", "“Why?”"),
+    fix=True,
 )
 COMMA_INSIDE = RuleInfo(
     "quotes/comma-inside",

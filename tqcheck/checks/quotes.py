@@ -62,6 +62,7 @@ DIRECTION = RuleInfo(
     bad=("The ship was named ”Endeavour” by the crew.", "She said “never“ and hung up."),
     good=("The ship was named “Endeavour” by the crew.", "She said “he told me ‘never’” and hung up."),
     languages=("en", "es", "it", "pt", "nl"),
+    fix=True,
 )
 FOREIGN = RuleInfo(
     "quotes/foreign",
@@ -94,6 +95,7 @@ IMPROVISED = RuleInfo(
         "He is 6'2'' tall.",
         "She wrote 'I read \"Emma\"'.",
     ),
+    fix=True,
 )
 SPACE = RuleInfo(
     "quotes/space",
@@ -109,6 +111,7 @@ SPACE = RuleInfo(
         "He said “‘no’ is no answer”.",
         "The “Emma”-style hats sold out.",
     ),
+    fix=True,
 )
 NESTED = RuleInfo(
     "quotes/nested",

@@ -6,7 +6,14 @@ from typing import Any
 
 import click
 
-from tqcheck.cli.options import document_options, language_options, output_options, rule_options, settings
+from tqcheck.cli.options import (
+    document_options,
+    language_options,
+    output_options,
+    rule_options,
+    settings,
+    update_options,
+)
 from tqcheck.cli.run import run
 
 
@@ -15,6 +22,7 @@ from tqcheck.cli.run import run
 @language_options
 @rule_options
 @document_options
+@update_options
 @output_options
 def lint(paths: tuple[str, ...], config: str | None, **options: Any) -> int:
     """Check texts by rules alone: nothing is translated, no model is loaded.

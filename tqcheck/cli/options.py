@@ -41,6 +41,13 @@ rule_options = stacked(
     option("--select", multiple=True, metavar="RULE", help="Apply only this rule or family; may be repeated."),
     option("--ignore", multiple=True, metavar="RULE", help="Do not apply this rule or family; may be repeated."),
     option("--packs", multiple=True, type=click.Path(), metavar="DIR", help="Folder with phrase rules of your own."),
+    option("--baseline", type=click.Path(dir_okay=False), metavar="FILE", help="Leave out the findings in this file."),
+)
+
+update_options = stacked(
+    option("--update-baseline", is_flag=True, help="Write all findings into the --baseline file as known."),
+    option("--fix", is_flag=True, help="Show, as a diff, what the safe suggestions would change."),
+    option("--write", is_flag=True, help="With --fix: change the files."),
 )
 
 engine_options = stacked(

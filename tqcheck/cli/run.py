@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from tqcheck import baseline
 from tqcheck.assembly import assemble
+from tqcheck.cli.fix import fix
 from tqcheck.config import Config
 from tqcheck.document import Document
 from tqcheck.errors import ReadError, UsageError
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from tqcheck.cli.progress import Bar
 
 PASSED, FLAGGED, NOT_JUDGED = 0, 1, 3
-_SHOWN = ("format_", "output", "width", "color", "markup")
+_SHOWN = ("format_", "output", "width", "color", "markup", "update_baseline", "fix", "write")
 
 
 def run(
@@ -39,13 +41,36 @@ def run(
 ) -> int:
     """Check `paths` and print the reports; an input that cannot be read is named and does not stop the rest."""
     config = settings(config_path, {key: value for key, value in options.items() if key not in _SHOWN})
+    if options["write"] and not options["fix"]:
+        raise UsageError("--write goes with --fix")
+    if options["update_baseline"]:
+        return _update_baseline(paths, config, options, source)
     checker = assemble(config)
     tally = _Tally(config)
     documents = _documents(paths, config, options["markup"], _sources(paths, source), tally)
     render = renderer(options["format_"])
     with _opened(options["output"]) as out, _bar(config) as bar:
         reports = tally.watched(checker.check(documents, bar))
-        render(reports, out, _style(out, options, sentences))
+        style = _style(out, options, sentences)
+        if options["fix"]:
+            fix(reports, out, checker.rules, style.colour, options["write"])
+        else:
+            render(reports, out, style)
+    return tally.exit_code
+
+
+def _update_baseline(paths: Sequence[str], config: Config, options: Mapping[str, Any], source: str | None) -> int:
+    """Take every finding as known; the exit code is 0 unless an input could not be read."""
+    if config.baseline is None:
+        raise UsageError("--update-baseline needs --baseline FILE")
+    path = Path(config.baseline)
+    old = baseline.load(path) if path.exists() else baseline.Baseline()
+    checker = assemble(replace(config, baseline=None))
+    tally = _Tally(replace(config, fail_on="never", fail_under=None))
+    documents = _documents(paths, config, options["markup"], _sources(paths, source), tally)
+    with _bar(config) as bar:
+        count = baseline.save(path, old, checker.check(documents, bar))
+    click.echo(f"{path}: {count} finding{'' if count == 1 else 's'} known", err=True)
     return tally.exit_code
 
 

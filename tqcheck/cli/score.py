@@ -14,6 +14,7 @@ from tqcheck.cli.options import (
     output_options,
     rule_options,
     settings,
+    update_options,
 )
 from tqcheck.cli.run import run
 
@@ -28,6 +29,7 @@ from tqcheck.cli.run import run
 @rule_options
 @engine_options
 @document_options
+@update_options
 @output_options
 def score(
     paths: tuple[str, ...],

@@ -111,6 +111,38 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert done.stderr == b""
 
 
+def test_a_baseline_shows_only_what_is_new(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lint", "--update-baseline", "flawed.txt"]) == 2
+    assert main(["lint", "--baseline", "known.json", "--update-baseline", "flawed.txt"]) == 0
+    assert main(["lint", "--baseline", "known.json", "flawed.txt"]) == 0
+    (folder / "flawed.txt").write_text("A new start.\n\n" + FLAWED + "They waited in in vain.\n", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["lint", "--baseline", "known.json", "--format", "json", "flawed.txt"]) == 1
+    (document,) = json.loads(capsys.readouterr().out)["documents"]
+    assert [finding["quote"] for finding in document["findings"]] == ["in in"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be"])
+def test_fix_shows_a_diff_and_writes_only_when_told(
+    folder: Path, capsys: pytest.CaptureFixture[str], encoding: str
+) -> None:
+    mark = "\ufeff" if encoding.startswith("utf-16") else ""
+    before = (mark + FLAWED.replace("\n", "\r\n")).encode(encoding)
+    (folder / "flawed.txt").write_bytes(before)
+    assert main(["lint", "--fix", "flawed.txt"]) == 1
+    assert "+The ferry left the harbour" in capsys.readouterr().out
+    assert (folder / "flawed.txt").read_bytes() == before
+    main(["lint", "--fix", "--write", "flawed.txt"])
+    expected = (mark + FLAWED.replace("the the", "the").replace("\n", "\r\n")).encode(encoding)
+    assert (folder / "flawed.txt").read_bytes() == expected
+    assert main(["lint", "--write", "flawed.txt"]) == 2
+
+
+def test_a_comment_in_the_text_keeps_quiet(folder: Path) -> None:
+    (folder / "flawed.txt").write_text("# tqcheck: ignore doubled\n" + FLAWED, encoding="utf-8")
+    assert main(["lint", "flawed.txt"]) == 0
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = [name, "--help"]

@@ -1,0 +1,56 @@
+"""`--fix`: show what the safe suggestions would change, and change it."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from tqcheck.checks.base import RuleInfo
+from tqcheck.errors import ReadError
+from tqcheck.fixes import applicable, diff, mended
+from tqcheck.report import Report
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+
+
+def fix(reports: Iterable[Report], out: TextIO, rules: Mapping[str, RuleInfo], colour: bool, write: bool) -> None:
+    """Print a diff for each document; with `write`, put the mended text in its file's place."""
+    safe = {rule.id for rule in rules.values() if rule.fix}
+    for report in reports:
+        chosen = applicable(report, safe)
+        name = report.document.path or report.document.id
+        after = mended(report.document.text, chosen)
+        for line in diff(name, report.document.text, after):
+            click.echo(click.style(line, fg=_COLOURS.get(line[:1])) if colour else line, file=out, color=colour)
+        left = len(report.findings) - len(chosen)
+        done = "mended" if write else "could be mended"
+        click.echo(f"{name}: {len(chosen)} {done}, {left} left to an editor", err=True)
+        if write and chosen:
+            _replace(report, after)
+
+
+def _replace(report: Report, text: str) -> None:
+    """Write `text` in the encoding that the file has, whole or not at all."""
+    if report.document.path is None:
+        raise ReadError(f"{report.document.id} is no file that could be mended")
+    path = Path(report.document.path)
+    before = path.read_bytes()
+    mark, encoding = next((one for one in _MARKS if before.startswith(one[0])), (b"", "utf-8"))
+    part = tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False)  # noqa: SIM115
+    try:
+        with part:
+            part.write(mark + text.encode(encoding))
+        os.chmod(part.name, path.stat().st_mode & 0o777)
+        os.replace(part.name, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(part.name)
+        raise
