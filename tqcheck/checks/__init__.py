@@ -9,6 +9,7 @@ from tqcheck.checks.doubled import Doubled
 from tqcheck.checks.entities import Entities
 from tqcheck.checks.leftovers import Leftovers
 from tqcheck.checks.magnitudes import Magnitudes
+from tqcheck.checks.names import Names
 from tqcheck.checks.negation import Negation
 from tqcheck.checks.numbers import Numbers
 from tqcheck.checks.ordinals import Ordinals
@@ -31,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     Times(),
     Negation(),
     Places(),
+    Names(),
 )
 """Every family that ships with tqcheck; a new one is added here and nowhere else."""
 
