@@ -147,6 +147,8 @@ def _text(info: RuleInfo, rule: Rule | None) -> str:
 def _evidence(rule: Rule) -> str:
     if rule.alone:
         return "Fires on the words alone."
+    if rule.silent:
+        return "Fires where the source text or the back-translation holds the phrase, and says nothing elsewhere."
     if rule.strict:
         return "Fires where the source text holds the phrase; elsewhere it only informs."
     return "Fires where the source text or the back-translation holds the phrase; in `lint` it only informs."

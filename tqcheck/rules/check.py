@@ -90,7 +90,7 @@ class PhraseCheck:
         block = context.document.blocks[segment.block]
         for candidate, severity, evidence in _outermost(kept):
             rule = candidate.rule
-            wordings = list(rule.wordings(tokens, candidate))
+            candidate, wordings = rule.proposal(tokens, candidate)
             yield finding(
                 rule.info,
                 block,
@@ -126,8 +126,8 @@ class _Witness:
         if rule.alone:
             return rule.severity, evidence
         if not self.sentences:
-            return Severity.INFO, None
-        if evidence is None:
+            return (None if rule.silent else Severity.INFO), None
+        if evidence is None or (rule.silent and rule.strict and not self.source):
             return None, None
         return (Severity.INFO if rule.strict and not self.source else rule.severity), evidence
 

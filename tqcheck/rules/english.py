@@ -84,6 +84,14 @@ def form(lemma: str, tag: str) -> str:
     return _word(head, tag) + gap + tail
 
 
+def base(word: str) -> str:
+    """`word` without the ending of a plural or of the third person: researches -> research."""
+    for ending, instead in (("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("ies", "y"), ("s", "")):
+        if word.endswith(ending) and not word.endswith("ss"):
+            return word.removesuffix(ending) + instead
+    return word
+
+
 def _word(lemma: str, tag: str) -> str:
     if tag == "base":
         return lemma

@@ -21,7 +21,7 @@ MAX_BYTES = 4_000_000
 _HEAD = {"target", "origin", "name", "classes", "rule"}
 _KEYS = {
     "id", "patterns", "unless", "requires", "message", "why", "source", "source_examples", "suggestions", "severity",
-    "category", "alone", "strict", "bad", "good",
+    "category", "alone", "strict", "silent", "bad", "good",
 }  # fmt: skip
 _NEEDED = ("id", "patterns", "message", "why", "bad", "good")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -144,6 +144,7 @@ class _Reader:
             suggestions=tuple(Suggestion(text) for text in self._texts(table, "suggestions", empty=True)),
             alone=self._flag(table, "alone"),
             strict=self._flag(table, "strict"),
+            silent=self._flag(table, "silent"),
             bad=self._examples(table, "bad"),
             good=self._examples(table, "good"),
             source_examples=self._texts(table, "source_examples"),
@@ -168,6 +169,8 @@ class _Reader:
             raise self.error("“source” needs a sentence in “source_examples” that shows it at work")
         if not rule.source and not rule.alone:
             raise self.error("without “source” nothing can be its evidence: give one, or “alone = true”")
+        if rule.alone and (rule.strict or rule.silent):
+            raise self.error("“alone” goes with neither “strict” nor “silent”")
         if rule.source and rule.origin is None:
             raise self.error('“source” needs the language of origin at the top of the file: origin = "fr"')
 

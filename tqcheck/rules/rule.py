@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from tqcheck.checks.base import RuleInfo
 from tqcheck.report import Severity
+from tqcheck.rules import english
 from tqcheck.rules.pattern import Node
 from tqcheck.rules.program import Found, Program, compile_pattern
 from tqcheck.rules.suggestion import Suggestion
@@ -55,6 +56,8 @@ class Rule:
     """Whether the words are wrong whatever they come from, so that no evidence is needed."""
     strict: bool = False
     """Whether only a true source is evidence: a back-translation of native prose would hold the phrase too."""
+    silent: bool = False
+    """Whether the words without evidence are too common to speak of, even as information."""
     bad: tuple[Example, ...] = ()
     good: tuple[Example, ...] = ()
     source_examples: tuple[str, ...] = ()
@@ -121,11 +124,24 @@ class Rule:
                 return source.quote(start, end)
         return None
 
-    def wordings(self, tokens: Tokens, candidate: Candidate) -> Iterator[str]:
-        """The suggestions for `candidate`, best first."""
-        seen = set()
+    def proposal(self, tokens: Tokens, candidate: Candidate) -> tuple[Candidate, list[str]]:
+        """`candidate` and the wordings for it, best first.
+
+        Where *a* or *an* stands before the flagged words and does not go with the best wording, the candidate is
+        widened to it and every wording has its own article.
+        """
+        wordings: list[str] = []
         for suggestion in self.suggestions:
             text = suggestion.fill(tokens, candidate.found, candidate.start)
-            if text is not None and text not in seen:
-                seen.add(text)
-                yield text
+            if text is not None and text not in wordings:
+                wordings.append(text)
+        before = candidate.start - 1
+        if self.target != "en" or not wordings or not wordings[0] or before < 0:
+            return candidate, wordings
+        if tokens.lows[before] not in ("a", "an") or english.article(wordings[0]) == tokens.lows[before]:
+            return candidate, wordings
+        capital = tokens.raws[before][0].isupper()
+        whole = [f"{english.article(wording)} {wording}" for wording in wordings if wording]
+        if capital:
+            whole = [wording[0].upper() + wording[1:] for wording in whole]
+        return candidate._replace(start=before), whole

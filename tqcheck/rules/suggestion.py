@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from tqcheck.errors import ConfigError
 from tqcheck.rules import english
 from tqcheck.rules.program import Found
-from tqcheck.rules.tokens import Tokens
+from tqcheck.rules.tokens import TokenKind, Tokens
 
 _SLOT = re.compile(r"\{(?P<name>[a-z]\w*)(?:>(?P<lemma>[^{}:]*)|:(?P<tag>[a-z]*))?\}")
+
+
+_OPENERS = frozenset(":.!?–—-([…•")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +22,8 @@ class Suggestion:
     """A wording to put in place of the flagged words.
 
     ``{v}`` is the text of the capture ``v``; ``{v>insist}`` is *insist* inflected as ``v`` is; ``{v:ing}`` is ``v``,
-    captured in its base form, put into one of the forms of ``english.TAGS``; ``{an}`` is *a* or *an* as the next word
-    sounds.
+    captured in its base form, put into one of the forms of ``english.TAGS``; ``{n:base}`` takes a plural back to its
+    singular; ``{an}`` is *a* or *an* as the next word sounds.
     """
 
     template: str
@@ -54,6 +57,8 @@ class Suggestion:
             if name == "an" and name not in found.captures:
                 return "\x00"
             left, right = found.captures[name]
+            if match["tag"] == "base":
+                return english.base(tokens.quote(left, right))
             if match["tag"] is not None:
                 return english.form(tokens.quote(left, right).lower(), match["tag"])
             if lemma is None:
@@ -62,12 +67,13 @@ class Suggestion:
 
         text = " ".join(_SLOT.sub(slot, self.template).split())
         text = re.sub(r"\x00 ?(?=(\S*))", lambda match: english.article(match[1]) + " ", text).strip()
-        first = tokens.raws[start]
-        if first[:1].isupper() and text[:1].islower() and not _mixed(first):
+        if tokens.raws[start][:1].isupper() and text[:1].islower() and _opens_sentence(tokens, start):
             return text[:1].upper() + text[1:]
         return text
 
 
-def _mixed(word: str) -> bool:
-    """Whether `word` is written like ``iPhone`` or ``NATO``, so that its capital says nothing of the sentence."""
-    return len(word) > 1 and not word[1:].islower()
+def _opens_sentence(tokens: Tokens, start: int) -> bool:
+    """Whether the capital of the word is the sentence's own; elsewhere it is the word's (Monday, NATO)."""
+    if start == 0:
+        return True
+    return tokens.kinds[start - 1] is TokenKind.QUOTE or tokens.raws[start - 1] in _OPENERS
