@@ -13,7 +13,7 @@ from tqcheck.engines.base import Forced, Pair, Translation
 from tqcheck.engines.catalogue import EMBEDDED, Catalogue
 from tqcheck.engines.convert import convert
 from tqcheck.engines.ctranslate import CTranslateEngine
-from tqcheck.engines.function_words import FUNCTION_WORDS
+from tqcheck.function_words import FUNCTION_WORDS
 from tqcheck.engines.marian import MarianEngine
 from tqcheck.engines.model import Kind, Model
 

@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "tqcheck"
 LAYERS = (
     {"document", "report", "errors"},
-    {"config", "readers", "segment", "fullstop", "language", "cognates", "align"},
+    {"config", "readers", "segment", "fullstop", "language", "cognates", "align", "function_words"},
     {"engines", "cache", "fidelity", "checks", "rules", "origin", "suppression", "baseline", "fixes"},
     {"checker", "assembly", "policy"},
     {"render"},

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from tqcheck.engines.base import Pair
-from tqcheck.engines.function_words import FUNCTION_WORDS
+from tqcheck.function_words import FUNCTION_WORDS
 
 _URL = re.compile(r"(?:[a-z][a-z0-9+-]{1,15}://|www\.|mailto:)\S+", re.I)
 _EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@.]+(?:\.[^\s@.]+)+")

@@ -8,7 +8,7 @@ from collections import Counter
 from enum import StrEnum
 
 from tqcheck.engines.base import Pair
-from tqcheck.engines.function_words import FUNCTION_WORDS
+from tqcheck.function_words import FUNCTION_WORDS
 from tqcheck.engines.normalise import normalise
 
 _LONGEST = 1500
