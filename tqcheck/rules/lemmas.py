@@ -123,16 +123,9 @@ def table(language: str, lemmas: Iterable[str]) -> str:
 
 def _wanted(language: str) -> set[str]:
     """The lemmas of `language` in the packs that tqcheck ships."""
-    from tqcheck.rules import pattern
     from tqcheck.rules.library import shipped
 
-    wanted: set[str] = set()
-    for pack in shipped():
-        for rule in pack.rules:
-            for at, nodes in ((pack.target, rule.patterns + rule.unless + rule.requires), (pack.origin, rule.source)):
-                if at == language:
-                    wanted.update(lemma.lower() for node in nodes for lemma in pattern.lemmas(node))
-    return wanted
+    return {lemma for pack in shipped() for rule in pack.rules for lemma in rule.lemmas(language)}
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ class Lemma:
 
 @dataclass(frozen=True, slots=True)
 class Builtin:
-    """A token told by its shape: ``number``, ``capital``, ``lower``, ``word``."""
+    """A token told by its shape: ``number``, ``capital``, ``lower``, ``word``; or a quote, ``open`` or ``close``."""
 
     name: str
 
@@ -67,9 +67,9 @@ class Sequence:
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Choice:
-    """One of several."""
+    """One of several. Compared by identity, so that the words of a long list are worked out only once."""
 
     options: tuple[Node, ...]
 
@@ -98,7 +98,7 @@ class Capture:
 
 Node = Word | Prefix | Lemma | Builtin | Gap | Edge | Sequence | Choice | Optional | Not | Capture
 
-BUILTINS = ("number", "capital", "lower", "word")
+BUILTINS = ("number", "capital", "lower", "word", "open", "close")
 _LEXEME = re.compile(
     r"\s*(?:(?P<gap>\.\.\.(?P<most>\d+)(?P<marks>\+)?)|<(?P<lemma>[^<>\s]+)>|@(?P<cls>[\w-]+)|(?P<name>[a-z]\w*):(?=\S)"
     r"|\\(?P<escaped>\S)|(?P<word>[^\W\d_\u0300-\u036f][^\W\d_]*)(?P<star>\*)?|(?P<number>\d+(?:[.,]\d+)*)"
@@ -113,7 +113,35 @@ class _Lexeme(NamedTuple):
     node: Node | None = None
 
 
-def parse(pattern: str, classes: Mapping[str, tuple[str, ...]]) -> Node:
+class Classes:
+    """Word lists by name, which patterns call ``@name``; an entry is a pattern of its own."""
+
+    def __init__(self, lists: Mapping[str, tuple[str, ...]], shared: Classes | None = None) -> None:
+        """`lists` go before those of `shared`."""
+        self._lists = lists
+        self._shared = shared
+        self._nodes: dict[str, Node] = {}
+        self._open: set[str] = set()
+
+    def node(self, name: str) -> Node:
+        """The choice that ``@name`` stands for; raises ConfigError where there is none or it is malformed."""
+        if name not in self._lists:
+            if self._shared is None:
+                raise ConfigError(f"no class is called @{name}")
+            return self._shared.node(name)
+        if name not in self._nodes:
+            if name in self._open:
+                raise ConfigError(f"the class @{name} holds itself")
+            self._open.add(name)
+            try:
+                entries = tuple(_Parser(entry, self).whole() for entry in self._lists[name])
+            finally:
+                self._open.discard(name)
+            self._nodes[name] = Choice(entries)
+        return self._nodes[name]
+
+
+def parse(pattern: str, classes: Classes) -> Node:
     """The tree of `pattern`; `classes` are the word lists that ``@name`` may name.
 
     Raises ConfigError, with the column, where the pattern is malformed, flags nothing or names an unknown class.
@@ -124,10 +152,10 @@ def parse(pattern: str, classes: Mapping[str, tuple[str, ...]]) -> Node:
 
 
 class _Parser:
-    def __init__(self, pattern: str, classes: Mapping[str, tuple[str, ...]], depth: int = 0) -> None:
+    def __init__(self, pattern: str, classes: Classes) -> None:
         self.pattern = pattern
         self.classes = classes
-        self.depth = depth
+        self.depth = 0
         self.lexemes = list(self._lex())
         self.at = 0
         self.names: set[str] = set()
@@ -186,12 +214,10 @@ class _Parser:
     def _class(self, name: str, at: int) -> Node:
         if name in BUILTINS:
             return Builtin(name)
-        if name not in self.classes:
-            raise self.error(f"no class is called @{name}", at)
-        if self.depth >= MAX_DEPTH:
-            raise self.error(f"the class @{name} holds itself", at)
-        entries = [_Parser(entry, self.classes, self.depth + 1).whole() for entry in self.classes[name]]
-        return Choice(tuple(entries))
+        try:
+            return self.classes.node(name)
+        except ConfigError as error:
+            raise self.error(str(error), at) from None
 
     def choice(self, end: str) -> Node:
         options = [self.sequence()]

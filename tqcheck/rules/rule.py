@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from tqcheck.checks.base import RuleInfo
+from tqcheck.errors import ConfigError
 from tqcheck.report import Severity
 from tqcheck.rules import english
-from tqcheck.rules.pattern import Node
-from tqcheck.rules.program import Found, Program, compile_pattern
+from tqcheck.rules.compiler import compile_pattern, width
+from tqcheck.rules.pattern import Classes, lemmas, names, parse
+from tqcheck.rules.program import Found, Program
 from tqcheck.rules.suggestion import Suggestion
 from tqcheck.rules.tokens import Tokens
 
@@ -40,16 +41,16 @@ class Rule:
     id: str
     target: str
     origin: str | None
-    patterns: tuple[Node, ...]
+    patterns: tuple[str, ...]
     message: str
     why: str
     severity: Severity
     category: str
-    unless: tuple[Node, ...] = ()
+    unless: tuple[str, ...] = ()
     """Native uses: a match that overlaps a match of one of them (of its flagged part, if marked) is none."""
-    requires: tuple[Node, ...] = ()
+    requires: tuple[str, ...] = ()
     """One of these has to stand somewhere in the same sentence."""
-    source: tuple[Node, ...] = ()
+    source: tuple[str, ...] = ()
     """Patterns in the language of origin: the phrase behind the words."""
     suggestions: tuple[Suggestion, ...] = ()
     alone: bool = False
@@ -61,27 +62,34 @@ class Rule:
     bad: tuple[Example, ...] = ()
     good: tuple[Example, ...] = ()
     source_examples: tuple[str, ...] = ()
-    tags: Mapping[str, str] = field(default_factory=dict)
+    classes: Classes = field(default_factory=lambda: Classes({}), compare=False, repr=False)
+    """The word lists that `patterns`, `unless` and `requires` name."""
+    source_classes: Classes = field(default_factory=lambda: Classes({}), compare=False, repr=False)
+    """The word lists that `source` names."""
 
     @cached_property
     def programs(self) -> tuple[Program, ...]:
         """The compiled `patterns`."""
-        return tuple(compile_pattern(node, self.target) for node in self.patterns)
+        return self._compiled(self.patterns)
 
     @cached_property
     def exceptions(self) -> tuple[Program, ...]:
         """The compiled `unless`."""
-        return tuple(compile_pattern(node, self.target) for node in self.unless)
+        return self._compiled(self.unless)
 
     @cached_property
     def conditions(self) -> tuple[Program, ...]:
         """The compiled `requires`."""
-        return tuple(compile_pattern(node, self.target) for node in self.requires)
+        return self._compiled(self.requires)
 
     @cached_property
     def source_programs(self) -> tuple[Program, ...]:
         """The compiled `source`."""
-        return tuple(compile_pattern(node, self.origin or self.target) for node in self.source)
+        language = self.origin or self.target
+        return tuple(compile_pattern(parse(text, self.source_classes), language) for text in self.source)
+
+    def _compiled(self, patterns: tuple[str, ...]) -> tuple[Program, ...]:
+        return tuple(compile_pattern(parse(text, self.classes), self.target) for text in patterns)
 
     @cached_property
     def info(self) -> RuleInfo:
@@ -97,10 +105,33 @@ class Rule:
             (self.target,),
         )
 
-    def compile(self) -> None:
-        """Compiles everything now; raises ConfigError where a pattern cannot be compiled."""
-        for programs in (self.programs, self.exceptions, self.conditions, self.source_programs):
-            del programs
+    def lemmas(self, language: str) -> frozenset[str]:
+        """The lemmas of `language` that the rule's patterns ask for, in lower case."""
+        wanted: set[str] = set()
+        if language == self.target:
+            for text in (*self.patterns, *self.unless, *self.requires):
+                wanted.update(lemmas(parse(text, self.classes)))
+        if language == self.origin:
+            for text in self.source:
+                wanted.update(lemmas(parse(text, self.source_classes)))
+        return frozenset(lemma.lower() for lemma in wanted)
+
+    def check(self) -> None:
+        """Raises ConfigError where a pattern or suggestion is malformed, or no pattern has a word to look for.
+
+        The forms of source lemmas wait until they are needed: for a user's pack that may load a dictionary.
+        """
+        captured: set[str] = set()
+        for text in self.patterns:
+            captured.update(name for name in names(parse(text, self.classes)) if name)
+        for suggestion in self.suggestions:
+            suggestion.check(captured, self.target)
+        if not all(program.anchors for program in self.programs):
+            raise ConfigError("every pattern needs one word, lemma or class that is always there")
+        for texts in (self.unless, self.requires):
+            self._compiled(texts)
+        for text in self.source:
+            width(parse(text, self.source_classes))
 
     def candidate(self, tokens: Tokens, found: Found) -> Candidate | None:
         """`found` as a candidate, unless a native use of the words stands there."""

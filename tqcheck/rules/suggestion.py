@@ -76,4 +76,4 @@ def _opens_sentence(tokens: Tokens, start: int) -> bool:
     """Whether the capital of the word is the sentence's own; elsewhere it is the word's (Monday, NATO)."""
     if start == 0:
         return True
-    return tokens.kinds[start - 1] is TokenKind.QUOTE or tokens.raws[start - 1] in _OPENERS
+    return tokens.kinds[start - 1] is TokenKind.OPENING or tokens.raws[start - 1] in _OPENERS

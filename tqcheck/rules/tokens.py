@@ -15,7 +15,9 @@ class TokenKind(IntEnum):
     NUMBER = 2
     JOINER = 3
     """An apostrophe or a hyphen between two letters or digits, as in ``doesn't`` or ``East-West``."""
-    QUOTE = 4
+    OPENING = 4
+    """A quotation mark before the words it quotes."""
+    CLOSING = 7
     MARK = 5
     OPAQUE = 6
     """A URL, an e-mail address, a file name, a hashtag: no pattern looks inside."""
@@ -24,11 +26,14 @@ class TokenKind(IntEnum):
 APOSTROPHES = frozenset("'’ʼ＇")
 HYPHENS = frozenset("-‐‑")
 QUOTES = frozenset("\"“”„‟«»‹›‘’‚‛'`´″＂「」")
+SIDES = (TokenKind.OPENING, TokenKind.CLOSING)
 _CHUNK = re.compile(r"\S+")
 # Combining accents belong to the letter before them; `\w` leaves them out.
 _PIECE = re.compile(
     r"(?P<word>[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*)*)|(?P<number>\d+(?:[.,]\d+)*)|.", re.DOTALL
 )
+_OPENING = frozenset("“„‟«‹‘‚‛「")
+_CLOSING = frozenset("»›」")
 _HANDLE = re.compile(r"[#@]\w")
 _FILE = re.compile(
     r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|eu|fr|uk|de|be|ch|ca|io|py|js|ts|css|html?|xml|json|toml|ya?ml|csv|tsv"
@@ -93,6 +98,8 @@ def tokenize(text: str) -> Tokens:
             else:
                 inside = start > 0 and end < len(word) and word[start - 1].isalnum() and word[end].isalnum()
                 low, kind = _mark(raw, inside)
+                if kind is TokenKind.OPENING:
+                    kind = _side(raw, text, at + start, kinds)
                 add(low, raw, kind, at + start)
     return Tokens(text, tuple(lows), tuple(raws), tuple(kinds), tuple(starts), tuple(ends))
 
@@ -101,10 +108,27 @@ def _mark(raw: str, inside: bool) -> tuple[str, TokenKind]:
     if raw in APOSTROPHES and inside:
         return "'", TokenKind.JOINER
     if raw in QUOTES:
-        return '"', TokenKind.QUOTE
+        return '"', TokenKind.OPENING
     if raw in HYPHENS:
         return "-", TokenKind.JOINER if inside else TokenKind.MARK
     return raw, TokenKind.MARK
+
+
+def _side(raw: str, text: str, at: int, before: list[TokenKind]) -> TokenKind:
+    """Whether a quotation mark opens or closes: by its shape, else by the side on which a word touches it."""
+    if raw in _OPENING:
+        return TokenKind.OPENING
+    if raw in _CLOSING:
+        return TokenKind.CLOSING
+    left = at > 0 and not text[at - 1].isspace() and text[at - 1] not in "([{-–—"
+    right = at + 1 < len(text) and not text[at + 1].isspace()
+    if left:
+        return TokenKind.CLOSING
+    if right:
+        return TokenKind.OPENING
+    # Loose on both sides: it closes what the last quotation mark opened.
+    last = next((kind for kind in reversed(before[-200:]) if kind in SIDES), TokenKind.CLOSING)
+    return TokenKind.CLOSING if last is TokenKind.OPENING else TokenKind.OPENING
 
 
 def _opaque(chunk: str) -> tuple[int, int]:

@@ -6,15 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tqcheck.errors import ConfigError
-from tqcheck.rules.pattern import parse
-from tqcheck.rules.program import compile_pattern
+from tqcheck.rules.compiler import compile_pattern
+from tqcheck.rules.pattern import Classes, parse
 from tqcheck.rules.tokens import tokenize
 
 CLASSES = {"weekday": ("Monday", "Tuesday"), "speaker": ("he", "the ...2 mayor")}
 
 
 def program(pattern, language="en"):
-    return compile_pattern(parse(pattern, CLASSES), language)
+    return compile_pattern(parse(pattern, Classes(CLASSES)), language)
 
 
 def found(pattern, text, language="en"):
@@ -92,7 +92,7 @@ def test_a_malformed_pattern_says_what_is_wrong(pattern, what):
 
 def test_a_class_that_holds_itself_is_an_error():
     with pytest.raises(ConfigError, match="holds itself"):
-        parse("@a", {"a": ("@a",)})
+        parse("@a", Classes({"a": ("@a",)}))
 
 
 @given(st.text(alphabet="ab<>()[]{}|!^$@\"'.3: *", max_size=30))

@@ -23,7 +23,7 @@ def test_apostrophes_and_hyphens_inside_words_join_and_elsewhere_quote():
     tokens = tokenize("NATO’s ‘open’ a-t-il")
     assert tokens.lows == ("nato", "'", "s", '"', "open", '"', "a", "-", "t", "-", "il")
     assert tokens.kinds[1] is TokenKind.JOINER
-    assert tokens.kinds[3] is TokenKind.QUOTE
+    assert tokens.kinds[3] is TokenKind.OPENING
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,19 @@ def test_time_is_linear(unit):
 
 def test_lone_surrogates_and_one_endless_word_pass():
     assert len(tokenize("\ud800 " + "a" * 1_000_000)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“Yes,” he said", "oc"),
+        ('"Yes", he said', "oc"),
+        ("« Oui », dit-il", "oc"),
+        ('said: "Yes" and ("no")', "ococ"),
+        ('" Yes " and " no "', "ococ"),
+        ("‘in quotes’", "oc"),
+    ],
+)
+def test_quotation_marks_open_or_close(text, expected):
+    sides = {TokenKind.OPENING: "o", TokenKind.CLOSING: "c"}
+    assert "".join(sides.get(kind, "") for kind in tokenize(text).kinds) == expected
