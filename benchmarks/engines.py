@@ -17,9 +17,8 @@ ROOT = Path(__file__).parents[1]
 
 def sentences() -> list[str]:
     """The sentences of one article of about 300 words."""
-    from tqcheck.segment import segment
-
     from tqcheck.document import Document
+    from tqcheck.segment import segment
 
     text = sorted(ROOT.glob("corpora/fr-en/*/clean.en.txt"))[0].read_text("utf-8")
     return [one.text for one in segment(Document.plain(text), "en")]
@@ -34,11 +33,11 @@ def seconds(work: Callable[[], object]) -> float:
 
 def main() -> None:
     import torch
-    from tqcheck.engines.ctranslate import CTranslateEngine
     from transformers import MarianMTModel, MarianTokenizer
 
     from tqcheck.engines.base import Pair
     from tqcheck.engines.catalogue import Catalogue
+    from tqcheck.engines.ctranslate import CTranslateEngine
 
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     texts = sentences()

@@ -33,7 +33,7 @@ ROUNDS = 3
 def rows(data: Path, pair: Pair) -> Iterator[dict[str, str]]:
     """The rows of the file for one direction."""
     with gzip.open(data / f"systems.{pair}.tsv.gz", "rt", encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        yield from csv.DictReader(file, delimiter="\t")
 
 
 def quality(engine: Engine, data: Path, limit: int) -> None:

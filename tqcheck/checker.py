@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Protocol
 
 from tqcheck import __version__, language
@@ -12,7 +13,7 @@ from tqcheck import segment as segmentation
 from tqcheck.baseline import Baseline
 from tqcheck.checks.base import Check, Context, RuleInfo
 from tqcheck.config import Config
-from tqcheck.document import Document, Segment
+from tqcheck.document import Document, Segment, Span
 from tqcheck.engines.base import Engine, Pair, Refusal, Translation
 from tqcheck.errors import EngineError
 from tqcheck.fidelity.interval import weighted
@@ -64,6 +65,7 @@ class _Case:
     source_language: str | None
     notes: list[str]
     comments: tuple[Directive, ...] = ()
+    omitted: tuple[Segment, ...] = ()
     outcomes: dict[int, Outcome] = field(default_factory=dict)
 
     @property
@@ -138,12 +140,14 @@ class Checker:
         document = replace(document, blocks=blocks)
         segments = segmentation.segment(document, code)
         source_language = self._source_language(document, code, notes)
+        omitted: tuple[Segment, ...] = ()
         if document.source is not None:
             from tqcheck import align
 
             source = segmentation.segment(document.source, source_language)
-            segments = align.attach(document, segments, document.source, source).segments
-        return _Case(document, found, segments, source_language, notes, comments)
+            alignment = align.attach(document, segments, document.source, source)
+            segments, omitted = alignment.segments, alignment.unmatched_source
+        return _Case(document, found, segments, source_language, notes, comments, omitted)
 
     def _language(self, document: Document, found: Language, notes: list[str]) -> Language:
         """What the user says, else what the file says unless the text plainly contradicts it, else what was found."""
@@ -209,10 +213,18 @@ class Checker:
         if again:
             answers = self.engine.translate([text for _, text in again], pair.back)
             trips = {k: answer for (k, _), answer in zip(again, answers, strict=True)}
+        wholes: dict[tuple[int, tuple[Span, ...]], list[str]] = {}
+        for (case, segment), back in zip(part, backs, strict=True):
+            if isinstance(back, Translation):
+                wholes.setdefault((id(case), segment.source_spans), []).append(back.text)
         for k, ((case, segment), back) in enumerate(zip(part, backs, strict=True)):
-            case.outcomes[segment.index] = self._outcome(segment, back, trips.get(k))
+            whole = " ".join(wholes.get((id(case), segment.source_spans), []))
+            case.outcomes[segment.index] = self._outcome(segment, back, trips.get(k), whole)
 
-    def _outcome(self, segment: Segment, back: Translation | Refusal, trip: Translation | Refusal | None) -> Outcome:
+    def _outcome(
+        self, segment: Segment, back: Translation | Refusal, trip: Translation | Refusal | None, whole: str
+    ) -> Outcome:
+        """`whole` is the back-translation of all segments that one source sentence became, to be measured with it."""
         for answer in (back, trip):
             if isinstance(answer, Refusal):
                 return Skipped(segment, answer.reason, answer.harmless)
@@ -221,7 +233,7 @@ class Checker:
             metrics = self._surface.segment(trip.text, segment.text)
             text = trip.text
         else:
-            metrics = self._surface.segment(back.text, segment.source_text or "")
+            metrics = self._surface.segment(whole, segment.source_text or "")
             text = None
         return Judged(segment, back.text, text, metrics["chrF++"], metrics, hypotheses=back.alternatives)
 
@@ -238,6 +250,7 @@ class Checker:
             case.segments,
             self._origin(case),
             {outcome.segment.index: outcome for outcome in judged},
+            case.omitted,
         )
         findings = self._findings(context, case.comments)
         report = Report(
@@ -276,16 +289,19 @@ class Checker:
         return self._baseline.new(context.document.id, kept)
 
     def _metrics(self, document: Document, judged: Sequence[Judged]) -> tuple[Metric, ...]:
-        pairs = [
-            (outcome.back_translation, outcome.segment.source_text or "")
-            if document.source is not None
-            else (outcome.round_trip, outcome.segment.text)
-            for outcome in judged
-        ]
-        if not pairs:
+        if not judged:
             return ()
+        if document.source is None:
+            pairs = [(outcome.round_trip or "", outcome.segment.text) for outcome in judged]
+        else:
+            # A source sentence that became several segments counts once.
+            beads = [list(bead) for _, bead in groupby(judged, lambda outcome: outcome.segment.source_spans)]
+            pairs = [
+                (" ".join(one.back_translation or "" for one in bead), bead[0].segment.source_text or "")
+                for bead in beads
+            ]
         hypotheses, references = zip(*pairs, strict=True)
-        return self._surface.corpus([text or "" for text in hypotheses], references)
+        return self._surface.corpus(hypotheses, references)
 
     def _provenance(self, case: _Case) -> Provenance:
         models: list[str] = []

@@ -108,6 +108,20 @@ def test_with_a_source_only_the_way_back_is_translated() -> None:
     assert report.fidelity.score < 50
 
 
+def test_a_source_sentence_that_was_split_is_measured_as_a_whole() -> None:
+    source = Document.plain(
+        "The ferry left the harbour late in the evening, nobody on board had expected such a storm. "
+        "The captain turned back before midnight."
+    )
+    (report,) = check(Document.plain(ENGLISH, source=source), engine=Mirror(), config=Config(to="en", origin="fr"))
+    scores = [outcome.fidelity for outcome in report.outcomes if isinstance(outcome, Judged)]
+    assert len(scores) == 3
+    assert scores[0] == scores[1]
+    assert scores[0] is not None
+    assert scores[0] > 85
+    assert scores[2] == 100
+
+
 def test_a_refusal_is_a_skip_with_its_reason_and_nothing_passes_by_it() -> None:
     text = "The ferry left the harbour late in the evening. Then REFUSE came over the radio of the ship."
     (report,) = check(Document.plain(text), engine=Mirror())

@@ -44,6 +44,8 @@ class Context:
     """The language that the text was, or is supposed to have been, translated from."""
     judged: Mapping[int, Judged] = field(default_factory=dict)
     """By segment index; empty in `lint`, which has no model."""
+    omitted: tuple[Segment, ...] = ()
+    """The segments of the source that nothing in the document translates."""
 
     def segments_of(self, block: int) -> Iterator[Segment]:
         """The segments of one block, in order."""
