@@ -130,7 +130,7 @@ def _text(info: RuleInfo, rule: Rule | None) -> str:
     if rule is not None:
         if rule.suggestions:
             lines += [
-                "  Write: " + ", ".join(f"“{one.template}”" if one.template else "nothing" for one in rule.suggestions),
+                "  Write: " + ", ".join(f"“{one.readable}”" if one.template else "nothing" for one in rule.suggestions),
                 "",
             ]
         lines += [f"  {_evidence(rule)}", ""]

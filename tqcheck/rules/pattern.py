@@ -123,6 +123,10 @@ class Classes:
         self._nodes: dict[str, Node] = {}
         self._open: set[str] = set()
 
+    def names(self) -> tuple[str, ...]:
+        """The names of the lists, those of `shared` left out."""
+        return tuple(self._lists)
+
     def node(self, name: str) -> Node:
         """The choice that ``@name`` stands for; raises ConfigError where there is none or it is malformed."""
         if name not in self._lists:

@@ -28,6 +28,12 @@ class Suggestion:
 
     template: str
 
+    @property
+    def readable(self) -> str:
+        """The template for a reader: an inflected word in its base form, words that are taken over as an ellipsis."""
+        text = _SLOT.sub(lambda slot: slot["lemma"] or ("a" if slot["name"] == "an" else "…"), self.template)
+        return " ".join(text.split())
+
     def check(self, names: Iterable[str], language: str) -> None:
         """Raises ConfigError where the template is malformed or uses what no pattern of the rule captures."""
         rest = _SLOT.sub("", self.template)
