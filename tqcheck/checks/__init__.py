@@ -14,6 +14,7 @@ from tqcheck.checks.negation import Negation
 from tqcheck.checks.numbers import Numbers
 from tqcheck.checks.ordinals import Ordinals
 from tqcheck.checks.places import Places
+from tqcheck.checks.possessives import Possessives
 from tqcheck.checks.quotes import Quotes
 from tqcheck.checks.times import Times
 
@@ -33,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     Negation(),
     Places(),
     Names(),
+    Possessives(),
 )
 """Every family that ships with tqcheck; a new one is added here and nowhere else."""
 
