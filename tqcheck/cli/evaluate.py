@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
 @click.option("--flags", is_flag=True, required=True, help="Compare findings with annotated flaws (flaws.jsonl).")
 @click.option("--misses", is_flag=True, help="List every missed flaw and every finding that nobody annotated.")
+@click.option("--sources", is_flag=True, help="Give tqcheck the source text beside each article (source.LANG.txt).")
 @option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @option("--config", type=click.Path(), metavar="FILE", help="Configuration file; else the nearest one upwards.")
 @language_options
 @rule_options
 @engine_options
 def evaluate(
-    paths: Sequence[Path], flags: bool, misses: bool, format_: str, config: str | None, **options: Any
+    paths: Sequence[Path], flags: bool, misses: bool, sources: bool, format_: str, config: str | None, **options: Any
 ) -> None:
     """Print recall and precision of the findings on annotated articles.
 
@@ -33,7 +34,7 @@ def evaluate(
     from tqcheck.assembly import assemble
     from tqcheck.evaluation.flags import agree, articles
 
-    found = list(articles(paths))
+    found = list(articles(paths, sources))
     checker = assemble(settings(config, options))
     reports = {id(one): next(checker.check([one.document])) for one in found}
     clean = {id(one): next(checker.check([one.clean])) for one in found if one.clean}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -61,35 +61,39 @@ class Agreement:
         return hit, hit + sum(flaw.tier == tier for flaw in self.missed)
 
 
-def articles(paths: Iterable[Path]) -> Iterator[Article]:
+def articles(paths: Iterable[Path], sources: bool = False) -> Iterator[Article]:
     """The articles in folders, searched through, or of single annotation files.
 
-    Beside ``flaws.jsonl`` lie ``raw.LANG.txt`` and perhaps ``clean.LANG.txt``; beside ``NAME.gold.jsonl`` lies
-    ``NAME.LANG.txt``. Raises ReadError where there is no annotation, or one that does not fit its text.
+    Beside ``flaws.jsonl`` lie ``raw.LANG.txt`` and perhaps ``clean.LANG.txt`` and ``source.LANG.txt``; beside
+    ``NAME.gold.jsonl`` lies ``NAME.LANG.txt``. With `sources` the documents have theirs, where there is one.
+
+    Raises ReadError where there is no annotation, or one that does not fit its text.
     """
     found = False
     for path in paths:
         files = sorted(path.rglob("*.jsonl")) if path.is_dir() else [path]
         for file in files:
             found = True
-            yield _article(file)
+            yield _article(file, sources)
     if not found:
         raise ReadError("there is no annotation file (flaws.jsonl) in " + ", ".join(map(str, paths)))
 
 
-def _article(file: Path) -> Article:
+def _article(file: Path, sources: bool) -> Article:
     own = file.name == "flaws.jsonl"
     stem = "raw" if own else file.name.removesuffix(".jsonl").removesuffix(".gold")
     text = _beside(file, stem)
     if text is None:
         raise ReadError(f"{file}: there is no {stem}.LANG.txt beside it")
     clean = _beside(file, "clean") if own else None
-    document = read_path(text, language=_language(text))
+    original = _beside(file, "source") if own and sources else None
+    source = read_path(original, language=_language(original)) if original else None
+    document = replace(read_path(text, language=_language(text)), source=source)
     return Article(
         str(file.parent) if own else str(text),
         document,
         tuple(_flaws(file, document.text)),
-        read_path(clean, language=_language(clean)) if clean else None,
+        replace(read_path(clean, language=_language(clean)), source=source) if clean else None,
     )
 
 

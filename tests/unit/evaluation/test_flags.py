@@ -78,6 +78,17 @@ def test_an_annotation_that_does_not_fit_its_text_is_an_error(folder: Path) -> N
         list(articles([folder]))
 
 
+def test_the_source_is_taken_only_when_asked_for(folder: Path) -> None:
+    (folder / "source.fr.txt").write_text("Le maire a martelé qu'il resterait.\n", "utf-8")
+    (without,) = articles([folder])
+    (article,) = articles([folder], sources=True)
+    assert without.document.source is None
+    assert article.document.source is not None
+    assert article.document.source.language == "fr"
+    assert article.clean is not None
+    assert article.clean.source == article.document.source
+
+
 def test_a_folder_without_annotations_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="no annotation file"):
         list(articles([tmp_path]))
