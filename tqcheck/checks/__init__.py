@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from tqcheck.checks.acronyms import Acronyms
 from tqcheck.checks.base import Check, Context, RuleInfo
 from tqcheck.checks.capitals import Capitals
 from tqcheck.checks.dates import Dates
 from tqcheck.checks.doubled import Doubled
 from tqcheck.checks.entities import Entities
+from tqcheck.checks.honorifics import Honorifics
 from tqcheck.checks.leftovers import Leftovers
 from tqcheck.checks.magnitudes import Magnitudes
 from tqcheck.checks.names import Names
@@ -17,6 +19,7 @@ from tqcheck.checks.places import Places
 from tqcheck.checks.possessives import Possessives
 from tqcheck.checks.quotes import Quotes
 from tqcheck.checks.times import Times
+from tqcheck.checks.untranslated import Untranslated
 
 __all__ = ["CHECKS", "RULES", "Check", "Context", "RuleInfo"]
 
@@ -35,6 +38,9 @@ CHECKS: tuple[Check, ...] = (
     Places(),
     Names(),
     Possessives(),
+    Acronyms(),
+    Honorifics(),
+    Untranslated(),
 )
 """Every family that ships with tqcheck; a new one is added here and nowhere else."""
 
