@@ -19,6 +19,7 @@ from tqcheck.rules.pattern import (
     Optional,
     Prefix,
     Sequence,
+    Suffix,
     Word,
 )
 from tqcheck.rules.program import Anchor, Instruction, Op, Program
@@ -96,6 +97,8 @@ class _Builder:
         match node:
             case Prefix(text):
                 self.emit(Op.PREFIX, text.lower())
+            case Suffix(text):
+                self.emit(Op.SUFFIX, text.lower())
             case Builtin(name):
                 self.emit(Op.BUILTIN, name)
             case Edge(start):

@@ -44,6 +44,15 @@ _ENDINGS: dict[str, dict[str, str]] = {
     },
     "de": {"en": "e st t et te test ten tet end ende enden"},
 }
+# What the irregular French verbs have instead of the regular participle and present; the longest ending counts.
+_FRENCH = """
+mettre mis met mettent|prendre pris prend prennent|faire fait fait font|dire dit dit disent|crire crit crit crivent
+voir vu voit voient|cevoir çu çoit çoivent|tenir tenu tient tiennent|venir venu vient viennent|vrir vert vre vrent
+frir fert fre frent|naître nu naît naissent|raître ru raît raissent|indre int int ignent|uire uit uit uisent
+vivre vécu vit vivent|suivre suivi suit suivent|courir couru court courent|quérir quis quiert quièrent
+clure clu clut cluent|soudre solu sout solvent|plaire plu plaît plaisent|lire lu lit lisent|savoir su sait savent
+vouloir voulu veut veulent|pouvoir pu peut peuvent|devoir dû doit doivent|mourir mort meurt meurent|seoir sis sied sient
+"""
 _NOUN = {"fr": ("s", "e", "es"), "es": ("s", "es"), "de": ("s", "es", "n", "en", "e", "er", "em"), "it": ()}
 
 
@@ -96,12 +105,26 @@ def _dictionary(language: str) -> Mapping[str, str]:
 
 def regular(language: str, lemma: str) -> frozenset[str]:
     """The forms that a regular verb, noun or adjective spelt like `lemma` has; some of them exist for no real word."""
+    irregular = _irregular_french(lemma) if language == "fr" else frozenset()
+    if irregular:
+        return irregular
     verbs = _ENDINGS.get(language, {})
     for infinitive, endings in verbs.items():
         stem = lemma.removesuffix(infinitive)
         if stem != lemma and len(stem) > 1:
             return frozenset(_spelt(language, stem, ending) for ending in endings.split()) | {lemma}
     return frozenset(lemma + ending for ending in _NOUN.get(language, ()))
+
+
+def _irregular_french(lemma: str) -> frozenset[str]:
+    rows = [row.split() for row in _FRENCH.replace("\n", "|").split("|") if row]
+    fitting = [row for row in rows if lemma.endswith(row[0])]
+    if not fitting:
+        return frozenset()
+    ending, participle, *present = max(fitting, key=lambda row: len(row[0]))
+    stem = lemma.removesuffix(ending)
+    agreed = {stem + participle + agreement for agreement in ("", "e", "s", "es")}
+    return frozenset({lemma, *agreed, *(stem + form for form in present)})
 
 
 def _spelt(language: str, stem: str, ending: str) -> str:

@@ -12,7 +12,7 @@ from tqcheck.rules.english import TAGS
 from tqcheck.rules.tokens import APOSTROPHES, HYPHENS, QUOTES
 
 MAX_GAP = 12
-MAX_LENGTH = 400
+MAX_LENGTH = 600
 MAX_DEPTH = 12
 
 
@@ -26,6 +26,13 @@ class Word:
 @dataclass(frozen=True, slots=True)
 class Prefix:
     """Any word that begins with `text`."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suffix:
+    """Any word that ends with `text` and is longer."""
 
     text: str
 
@@ -96,12 +103,12 @@ class Capture:
     part: Node
 
 
-Node = Word | Prefix | Lemma | Builtin | Gap | Edge | Sequence | Choice | Optional | Not | Capture
+Node = Word | Prefix | Suffix | Lemma | Builtin | Gap | Edge | Sequence | Choice | Optional | Not | Capture
 
 BUILTINS = ("number", "capital", "lower", "word", "open", "close")
 _LEXEME = re.compile(
     r"\s*(?:(?P<gap>\.\.\.(?P<most>\d+)(?P<marks>\+)?)|<(?P<lemma>[^<>\s]+)>|@(?P<cls>[\w-]+)|(?P<name>[a-z]\w*):(?=\S)"
-    r"|\\(?P<escaped>\S)|(?P<word>[^\W\d_\u0300-\u036f][^\W\d_]*)(?P<star>\*)?|(?P<number>\d+(?:[.,]\d+)*)"
+    r"|\\(?P<escaped>\S)|\*(?P<suffix>[^\W\d_]+)|(?P<word>[^\W\d_\u0300-\u036f][^\W\d_]*)(?P<star>\*)?|(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?P<op>[()\[\]{}|!^$])|(?P<mark>\S))"
 )
 
@@ -196,6 +203,8 @@ class _Parser:
                 yield _Lexeme("name", found["name"], start)
             elif found["word"]:
                 yield _Lexeme("node", text, start, (Prefix if found["star"] else Word)(found["word"]))
+            elif found["suffix"]:
+                yield _Lexeme("node", text, start, Suffix(found["suffix"]))
             elif found["op"]:
                 yield _Lexeme(found["op"], text, start)
             else:
@@ -267,6 +276,8 @@ class _Parser:
                 self._once("", lexeme.at)
                 return Capture("", self.choice("}"))
             case "!":
+                if self.at == len(self.lexemes) or self.lexemes[self.at].kind in ("|", ")", "]", "}"):
+                    raise self.error("“!” says what must not follow: write \\! for the mark", lexeme.at)
                 return Not(self.item())
             case "^":
                 return Edge(True)

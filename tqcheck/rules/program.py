@@ -32,6 +32,7 @@ class Op(IntEnum):
     END = 10
     GAP = 11
     MATCH = 12
+    SUFFIX = 13
 
 
 class Anchor(NamedTuple):
@@ -149,6 +150,8 @@ def _takes(op: Op, x: object, low: str, raw: str, kind: TokenKind) -> bool:
             return raw in x  # type: ignore[operator]
         case Op.PREFIX:
             return low.startswith(x)  # type: ignore[arg-type]
+        case Op.SUFFIX:
+            return low.endswith(x) and len(low) > len(x)  # type: ignore[arg-type]
         case Op.GAP:
             if kind is TokenKind.MARK:
                 return bool(x) and raw == ","

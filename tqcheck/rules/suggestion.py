@@ -66,7 +66,7 @@ class Suggestion:
             if match["tag"] == "base":
                 return english.base(tokens.quote(left, right))
             if match["tag"] is not None:
-                return english.form(tokens.quote(left, right).lower(), match["tag"])
+                return english.form(english.base(tokens.quote(left, right).lower()), match["tag"])
             if lemma is None:
                 return tokens.quote(left, right)
             return english.inflected(lemma, tokens.raws[left], tokens.lows[max(0, left - 3) : left])

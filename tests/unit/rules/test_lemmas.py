@@ -17,6 +17,9 @@ def test_irregular_forms_come_from_the_dictionary():
     [
         ("fr", "lancer", "lançait"),
         ("fr", "manger", "mangeons"),
+        ("fr", "ouvrir", "ouverte"),
+        ("fr", "permettre", "permis"),
+        ("fr", "décevoir", "déçu"),
         ("es", "afirmar", "afirmó"),
         ("it", "affermare", "affermato"),
         ("de", "zeigen", "zeigte"),
