@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Protocol
@@ -103,9 +104,24 @@ class Checker:
         self._policy = Policy(config)
         self._packs = packs
         self._baseline = baseline or Baseline()
+        self._wanted = self._selected()
+
+    def under(self, config: Config) -> Checker:
+        """The same checks, packs and loaded engine under other settings; without the engine where they name none.
+
+        Raises UsageError where `select` or `ignore` name no rule.
+        """
+        other = copy(self)
+        other.config = config
+        other.engine = None if config.engine == "none" else self.engine
+        other._policy = Policy(config)
+        other._wanted = other._selected()
+        return other
+
+    def _selected(self) -> frozenset[str] | None:
         # Naming the rules reads every pack; without a selection only the packs of the text's language are needed.
-        chosen = config.select or config.ignore
-        self._wanted = selected(self.rules, config.select, config.ignore) if chosen else None
+        config = self.config
+        return selected(self.rules, config.select, config.ignore) if config.select or config.ignore else None
 
     @property
     def rules(self) -> dict[str, RuleInfo]:

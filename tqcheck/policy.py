@@ -79,5 +79,14 @@ def decide(report: Report, config: Config) -> tuple[Verdict, str]:
     return Verdict.PASS, "Nothing was flagged."
 
 
+def flags(report: Report, config: Config) -> bool:
+    """Whether the report holds what `fail_on` asks to be told of: exit code 1, ``flagged`` in the service's answer."""
+    errors = any(finding.severity is Severity.ERROR for finding in report.findings)
+    if report.verdict is Verdict.BLOCK and not errors:
+        return True
+    limit = None if config.fail_on == "never" else Severity.parse(config.fail_on)
+    return limit is not None and any(finding.severity >= limit for finding in report.findings)
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -20,9 +20,10 @@ from tqcheck.cli.fix import fix
 from tqcheck.config import Config
 from tqcheck.document import Document
 from tqcheck.errors import ReadError, UsageError
+from tqcheck.policy import flags
 from tqcheck.readers import read_bytes, read_path
 from tqcheck.render import Style, renderer
-from tqcheck.report import Report, Severity, Verdict
+from tqcheck.report import Report, Verdict
 
 if TYPE_CHECKING:
     from tqcheck.cli.progress import Bar
@@ -78,7 +79,7 @@ class _Tally:
     """The exit code so far."""
 
     def __init__(self, config: Config):
-        self._threshold = {"error": Severity.ERROR, "warning": Severity.WARNING}.get(config.fail_on)
+        self._config = config
         self._flagged = self._failed = False
 
     @property
@@ -92,15 +93,8 @@ class _Tally:
     def watched(self, reports: Iterable[Report]) -> Iterator[Report]:
         for report in reports:
             self._failed |= report.verdict is Verdict.UNDECIDED
-            self._flagged |= self._flags(report)
+            self._flagged |= flags(report, self._config)
             yield report
-
-    def _flags(self, report: Report) -> bool:
-        errors = any(finding.severity is Severity.ERROR for finding in report.findings)
-        if report.verdict is Verdict.BLOCK and not errors:
-            return True
-        limit = self._threshold
-        return limit is not None and any(finding.severity >= limit for finding in report.findings)
 
 
 def _documents(
