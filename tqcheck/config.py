@@ -16,6 +16,8 @@ from tqcheck.errors import ConfigError
 ENGINES = ("ctranslate", "marian", "fake", "none")
 FAIL_ON = ("error", "warning", "never")
 SEVERITIES = ("error", "warning", "info")
+# How the work is done, and what becomes of its outcome; the models in use are in the provenance by themselves.
+_HOW = ("threads", "cache", "cache_path", "offline", "allow_download", "fail_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,8 @@ class Config:
             raise ConfigError(f"max-bytes: {self.max_bytes} is not a size")
 
     def digest(self) -> str:
-        """A short checksum of every setting, for the provenance of a report."""
-        text = json.dumps(asdict(self), sort_keys=True)
+        """A short checksum of every setting that can change a report, for its provenance."""
+        text = json.dumps({name: value for name, value in asdict(self).items() if name not in _HOW}, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     def updated(self, values: Mapping[str, Any]) -> Config:

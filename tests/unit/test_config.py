@@ -87,6 +87,10 @@ def test_the_digest_tells_settings_apart() -> None:
     assert Config().digest() == Config().digest() != Config(beam=2).digest()
 
 
+def test_the_digest_passes_over_what_cannot_change_a_report() -> None:
+    assert Config(threads=3, cache=False, cache_path="x", fail_on="never").digest() == Config().digest()
+
+
 def test_every_setting_is_explained_in_the_docs() -> None:
     docs = (Path(__file__).parents[2] / "docs" / "configuration.md").read_text("utf-8")
     missing = [key_of(field.name) for field in fields(Config) if f"`{key_of(field.name)}`" not in docs]

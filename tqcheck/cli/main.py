@@ -15,10 +15,14 @@ from tqcheck.errors import TqcheckError
 COMMANDS = {
     "score": ("tqcheck.cli.score", "Check texts: back-translation, fidelity, flaws."),
     "lint": ("tqcheck.cli.lint", "Check texts by rules alone, without a model."),
+    "report": ("tqcheck.cli.report", "Check folders of texts, again only what changed."),
     "evaluate": ("tqcheck.cli.evaluate", "Print how far tqcheck agrees with people."),
     "models": ("tqcheck.cli.models", "List, download and remove translation models."),
     "rules": ("tqcheck.cli.rules", "List, show, test and write rules."),
     "explain": ("tqcheck.cli.rules", "Say what a rule flags, why, and when it does not."),
+    "cache": ("tqcheck.cli.cache", "Show, shrink or empty the cache of translations."),
+    "serve": ("tqcheck.cli.serve", "Serve checks over HTTP, and a page for editors."),
+    "hook": ("tqcheck.cli.hook", "Check one JSON request from a CMS."),
     "completion": ("tqcheck.cli.completion", "Print the shell completion script."),
 }
 """By name, the module that holds the command, and its line in the help."""

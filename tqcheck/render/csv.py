@@ -27,7 +27,7 @@ def render_csv(reports: Iterable[Report], out: TextIO, style: Style) -> None:
     for report in reports:
         lines = Lines(report.document.text)
         for one in diagnostics(report):
-            rows.writerow([_cell(value) for value in _row(report, one, lines)])
+            rows.writerow([cell(value) for value in _row(report, one, lines)])
         out.flush()
 
 
@@ -47,7 +47,7 @@ def _row(report: Report, one: Diagnostic, lines: Lines) -> Iterable[str | int | 
     yield from (finding.source_phrase, finding.evidence, one.fingerprint)
 
 
-def _cell(value: str | int | None) -> str | int | None:
+def cell(value: str | int | None) -> str | int | None:
     """A text that a spreadsheet would take for a formula, behind an apostrophe (CWE-1236)."""
     if not isinstance(value, str):
         return value

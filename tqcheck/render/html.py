@@ -37,17 +37,17 @@ def render_html(reports: Iterable[Report], out: TextIO, style: Style) -> None:
     The documents wait in a temporary file while they are checked, since the contents and the totals stand
     before them; memory holds one report at a time.
     """
-    environment = _environment()
+    templates = environment()
     entries = []
     with SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="") as body:
-        article = environment.get_template("document.html")
+        article = templates.get_template("document.html")
         for number, report in enumerate(reports, 1):
             page = _Page(report, f"d{number}")
             for chunk in article.generate(page=page, report=report, all_sentences=style.sentences != "none"):
                 body.write(chunk)
             entries.append(_Entry(page.anchor, page.title, report.verdict.value, page.score, counts(report.findings)))
         css = files("tqcheck.render").joinpath("report.css").read_text("utf-8")
-        frame = environment.get_template("page.html").render(entries=entries, css=css, totals=_totals(entries))
+        frame = templates.get_template("page.html").render(entries=entries, css=css, totals=_totals(entries))
         head, foot = frame.split("<!-- documents -->")
         out.write(head)
         body.seek(0)
@@ -57,10 +57,11 @@ def render_html(reports: Iterable[Report], out: TextIO, style: Style) -> None:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of all pages: whatever a text holds stays text."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(
+    made = Environment(
         loader=PackageLoader("tqcheck.render", ""),
         autoescape=True,
         undefined=StrictUndefined,
@@ -68,8 +69,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=lambda value: legal(value) if type(value) is str else value,
     )
-    environment.filters.update(language_name=language_name, tag=_language_tag, severity=severity_name)
-    return environment
+    made.filters.update(language_name=language_name, tag=_language_tag, severity=severity_name)
+    return made
 
 
 def _language_tag(code: str | None) -> str:
