@@ -18,6 +18,9 @@ from tqcheck.checks.ordinals import Ordinals
 from tqcheck.checks.places import Places
 from tqcheck.checks.possessives import Possessives
 from tqcheck.checks.quotes import Quotes
+from tqcheck.checks.source_numbers import SourceNumbers
+from tqcheck.checks.source_sentences import SourceSentences
+from tqcheck.checks.source_words import SourceWords
 from tqcheck.checks.times import Times
 from tqcheck.checks.untranslated import Untranslated
 
@@ -41,6 +44,9 @@ CHECKS: tuple[Check, ...] = (
     Acronyms(),
     Honorifics(),
     Untranslated(),
+    SourceNumbers(),
+    SourceSentences(),
+    SourceWords(),
 )
 """Every family that ships with tqcheck; a new one is added here and nowhere else."""
 

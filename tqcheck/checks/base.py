@@ -23,7 +23,8 @@ class RuleInfo:
     why: str
     """Why an editor should care, in a sentence or two."""
     bad: tuple[str, ...]
-    """Texts in which the rule must fire; run by the tests."""
+    """Texts in which the rule must fire; run by the tests. A rule that needs the source shows both: ``source → text``,
+    with ``¶`` between paragraphs."""
     good: tuple[str, ...]
     """Texts in which it must not: above all the traps."""
     languages: tuple[str, ...] = ()

@@ -118,10 +118,14 @@ class Untranslated:
             if passage.block.language and passage.block.language.split("-")[0].lower() != language and bilingual:
                 continue
             whole: list[tuple[int, int]] = []
-            for start, end in _sentences(passage):
+            for segment in passage.segments:
+                start, end = segment.start, segment.end
                 other = _language_of(passage.text[start:end], language)
-                if other and not passage.shields.touch(start, end):
-                    whole.append((start, end))
+                if other is None or passage.shields.touch(start, end):
+                    continue
+                whole.append((start, end))
+                # A sentence that equals its source is told as such, by the checks that see the source.
+                if segment.source_text != segment.text:
                     severity = None if other == origin or not origin or not bilingual else Severity.INFO
                     message = f"This sentence is in {_NAMES[other]}."
                     yield finding(SENTENCE, passage.block, start, end, message, severity=severity)
@@ -138,11 +142,6 @@ _NAMES = {
     "pt": "Portuguese",
     "nl": "Dutch",
 }
-
-
-def _sentences(passage: Passage) -> Iterator[tuple[int, int]]:
-    for segment in passage.segments:
-        yield segment.start, segment.end
 
 
 @cache

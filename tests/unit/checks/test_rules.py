@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tqcheck.align import attach
 from tqcheck.checks import CHECKS, RULES, Context, RuleInfo
 from tqcheck.document import Document, Segment
 from tqcheck.report import Finding
@@ -11,12 +12,26 @@ from tqcheck.report import Finding
 
 def findings(text: str, language: str | None = "en", **fields: object) -> list[Finding]:
     document = Document.plain(text, **fields)
-    segments = tuple(
+    segments = segmented(document)
+    if document.source is not None:
+        segments = attach(document, segments, document.source, segmented(document.source)).segments
+    context = Context(document, language, segments)
+    return [found for check in CHECKS for found in check(context)]
+
+
+def segmented(document: Document) -> tuple[Segment, ...]:
+    return tuple(
         Segment(at, at, 0, len(block.text), block.span(0, len(block.text)), block.text)
         for at, block in enumerate(document.blocks)
     )
-    context = Context(document, language, segments)
-    return [found for check in CHECKS for found in check(context)]
+
+
+def parted(example: str) -> tuple[str, dict[str, object]]:
+    """The text of an example and, where it shows one before an arrow, its source; a pilcrow parts paragraphs."""
+    source, arrow, text = example.rpartition(" → ")
+    if not arrow:
+        return example, {}
+    return text.replace(" ¶ ", "\n\n"), {"source": Document.plain(source.replace(" ¶ ", "\n\n"), id="source")}
 
 
 def examples(kind: str) -> list[tuple[RuleInfo, str]]:
@@ -33,7 +48,8 @@ def name(value: object) -> str:
 
 @pytest.mark.parametrize(("rule", "text"), examples("bad"), ids=name)
 def test_fires_on_bad_examples(rule: RuleInfo, text: str) -> None:
-    found = findings(text, language_of(rule))
+    text, fields = parted(text)
+    found = findings(text, language_of(rule), **fields)
     assert rule.id in {flaw.rule for flaw in found}
     for flaw in found:
         assert flaw.span.of(text) == flaw.quote
@@ -43,7 +59,8 @@ def test_fires_on_bad_examples(rule: RuleInfo, text: str) -> None:
 
 @pytest.mark.parametrize(("rule", "text"), examples("good"), ids=name)
 def test_keeps_quiet_on_good_examples(rule: RuleInfo, text: str) -> None:
-    assert [flaw for flaw in findings(text, language_of(rule)) if flaw.rule == rule.id] == []
+    text, fields = parted(text)
+    assert [flaw for flaw in findings(text, language_of(rule), **fields) if flaw.rule == rule.id] == []
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=name)
