@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from tqcheck.cognates import features_of, names_in, weights
 from tqcheck.document import Document, Kind, Segment
@@ -76,12 +76,17 @@ def attach(
 ) -> Alignment:
     """`segments` of `document` with the spans and text of the sentences of `source_document` that they translate.
 
-    Where sentences were split or merged each part is given all of the other side's. `scorer` adds what it knows of the
+    Where sentences were split or merged each part is given all of the other side's. In a document whose blocks are
+    `paired` with those of the source by their names, sentences are looked for in the block of that name alone. `scorer`
+    adds what it knows of the
     languages. Time and memory are linear in the texts beyond some 500 sentences, where paths far off the anchors (words
     that occur once on both sides) are left out.
     """
-    source, target = _Side.of(source_document, source_segments), _Side.of(document, segments)
-    beads = tuple(_Programme(source, target, scorer).beads())
+    if document.paired and source_document.paired:
+        beads = tuple(_paired_beads(document, segments, source_document, source_segments, scorer))
+    else:
+        source, target = _Side.of(source_document, source_segments), _Side.of(document, segments)
+        beads = tuple(_Programme(source, target, scorer).beads())
     attached = list(segments)
     unmatched: list[Segment] = []
     for bead in beads:
@@ -92,6 +97,33 @@ def attach(
         for at in bead.target:
             attached[at] = replace(segments[at], source_spans=spans, source_text=text)
     return Alignment(tuple(attached), beads, tuple(unmatched))
+
+
+def _paired_beads(
+    document: Document,
+    segments: Sequence[Segment],
+    source_document: Document,
+    source_segments: Sequence[Segment],
+    scorer: Scorer | None,
+) -> Iterator[Bead]:
+    """The beads of each pair of blocks with one name, in the order of the target; what has no partner is last."""
+    origins: dict[str, list[int]] = {}
+    for at, segment in enumerate(source_segments):
+        origins.setdefault(source_document.blocks[segment.block].name, []).append(at)
+    rest = origins.pop("", [])
+    for _, group in groupby(range(len(segments)), key=lambda at: segments[at].block):
+        ours = list(group)
+        theirs = origins.pop(document.blocks[segments[ours[0]].block].name, [])
+        if len(ours) == len(theirs) == 1 or not theirs:
+            yield Bead(tuple(theirs), tuple(ours[:1]))
+            yield from (Bead((), (at,)) for at in ours[1:])
+            continue
+        source = _Side.of(source_document, [source_segments[at] for at in theirs])
+        target = _Side.of(document, [segments[at] for at in ours])
+        for bead in _Programme(source, target, scorer).beads():
+            yield Bead(tuple(theirs[at] for at in bead.source), tuple(ours[at] for at in bead.target))
+    for left in (rest, *origins.values()):
+        yield from (Bead((at,), ()) for at in left)
 
 
 @dataclass(frozen=True, slots=True)

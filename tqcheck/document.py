@@ -76,6 +76,8 @@ class Block:
     """Where the block comes from when the format names it: a JSON pointer, a segment id."""
     language: str | None = None
     """The language that the markup declares for this block, if any."""
+    note: str = ""
+    """What the file says of the block to its translators, where the format has such notes."""
 
     @classmethod
     def copy(cls, text: str, raw: int, kind: Kind = Kind.PARAGRAPH, name: str = "") -> Block:
@@ -130,12 +132,15 @@ class Document:
     text: str
     blocks: tuple[Block, ...]
     markup: str = "text"
-    """The reader that made the blocks: ``text``, ``markdown``, ``html``, ``json``."""
+    """The reader that made the blocks, as in ``text``, ``html`` or ``xliff``."""
     language: str | None = None
     """The language that the user or the file declares; ``None`` where it has to be found."""
     source: Document | None = None
     """The text that this one translates, where it is at hand."""
     path: str | None = None
+    paired: bool = False
+    """Whether the names of the blocks are those of translation units: a block of the source, where that is paired too,
+    is translated by the block that has its name."""
 
     @classmethod
     def plain(cls, text: str, id: str = "text", **fields: object) -> Document:

@@ -8,6 +8,14 @@ from collections.abc import Collection, Iterable, Iterator
 from tqcheck.report import Finding, Report
 
 
+_SPECIAL = {
+    **dict.fromkeys(("html", "xliff", "tmx", "vtt"), "<>&"),
+    **dict.fromkeys(("json", "jsonl", "po"), '"\\'),
+    **{"markdown": "<>&*_`[]\\", "csv": '",;', "tsv": '"'},
+}
+"""By markup, the characters that would need another spelling."""
+
+
 def applicable(report: Report, safe: Collection[str]) -> tuple[Finding, ...]:
     """The findings of `safe` rules whose suggestion can replace their span as it stands, in order, none overlapping.
 
@@ -25,7 +33,7 @@ def applicable(report: Report, safe: Collection[str]) -> tuple[Finding, ...]:
 
 
 def _spelt(finding: Finding, markup: str) -> bool:
-    special = {"html": "<>&", "markdown": "<>&*_`[]\\", "json": '"\\'}.get(markup, "")
+    special = _SPECIAL.get(markup, "")
     return not any(sign in special or not sign.isprintable() for sign in finding.suggestion or "")
 
 

@@ -264,3 +264,33 @@ def test_a_bead_says_its_kind() -> None:
     found = align([FRENCH], [ENGLISH])
     assert found.beads[0].kind == "1-1"
     assert found.segments[0].source_spans == (Span(0, len(FRENCH[0])),)
+
+
+def units(texts: dict[str, str]) -> Document:
+    """A document of named blocks, as a bilingual format gives them."""
+    text = "\n".join(texts.values())
+    starts = [0, *(at + 1 for at, char in enumerate(text) if char == "\n")]
+    blocks = (Block.copy(value, at, name=name) for at, (name, value) in zip(starts, texts.items(), strict=True))
+    return Document("units", text, tuple(blocks), paired=True)
+
+
+def test_paired_blocks_are_aligned_by_name_whatever_their_order_and_words() -> None:
+    ours = units({"b": FRENCH[1], "a": FRENCH[0], "gone": FRENCH[5], "d": f"{FRENCH[2]} {FRENCH[3]}"})
+    theirs = units({"a": "Open", "b": "Close. Really.", "new": "Nothing of that kind.", "d": ENGLISH[3]})
+    parts, origins = segment(theirs, "en"), segment(ours, "fr")
+    alignment = attach(theirs, parts, ours, origins)
+    found = {one.text: one.source_text for one in alignment.segments}
+    assert found["Open"] == FRENCH[0]
+    assert found["Nothing of that kind."] == ""
+    assert FRENCH[1] in (found["Close."], found["Really."])
+    assert found[ENGLISH[3]] == FRENCH[3]
+    assert {one.text for one in alignment.unmatched_source} == {FRENCH[2], FRENCH[5]}
+    assert sorted(at for bead in alignment.beads for at in bead.target) == list(range(len(parts)))
+    assert sorted(at for bead in alignment.beads for at in bead.source) == list(range(len(origins)))
+
+
+def test_names_mean_nothing_where_a_document_is_not_paired() -> None:
+    ours, theirs = units({"0": FRENCH[0], "1": FRENCH[2]}), units({"1": ENGLISH[0], "0": ENGLISH[2]})
+    parts, origins = segment(theirs, "en"), segment(ours, "fr")
+    alignment = attach(replace(theirs, paired=False), parts, ours, origins)
+    assert [one.source_text for one in alignment.segments] == [FRENCH[0], FRENCH[2]]

@@ -44,6 +44,8 @@ def _replace(report: Report, text: str) -> None:
     path = Path(report.document.path)
     before = path.read_bytes()
     mark, encoding = next((one for one in _MARKS if before.startswith(one[0])), (b"", "utf-8"))
+    if before[len(mark) :].decode(encoding, "replace") != report.document.text:
+        raise ReadError(f"{path} was not mended: the file as a whole is not the text that was checked")
     part = tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False)  # noqa: SIM115
     try:
         with part:

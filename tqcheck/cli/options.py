@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from tqcheck.config import ENGINES, FAIL_ON, Config, find, load
+from tqcheck.readers import MARKUPS
 from tqcheck.render import FORMATS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -72,7 +73,7 @@ output_options = stacked(
 )
 
 document_options = stacked(
-    option("--markup", type=click.Choice(["text", "markdown", "html", "json"]), help="Read every input as this."),
+    option("--markup", type=click.Choice(list(MARKUPS)), metavar="FORMAT", help="Read every input as this."),
     option("--fields", multiple=True, metavar="POINTER", help="JSON field to check, as in /body; may be repeated."),
     option("--max-bytes", type=click.IntRange(1), help="Largest file that is read (20 MB)."),
 )

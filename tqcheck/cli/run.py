@@ -100,23 +100,41 @@ class _Tally:
 def _documents(
     paths: Sequence[str], config: Config, markup: str | None, sources: Mapping[str, str], tally: _Tally
 ) -> Iterator[Document]:
+    origin = None if config.origin == "auto" else config.origin
     for path in paths:
         try:
-            document = _read(path, config, markup, config.to)
+            if path not in sources and markup is None and _is_huge(path, config):
+                yield from _parts(path, config, origin)
+                continue
+            document = _read(path, config, markup, config.to, origin)
             if path in sources:
-                origin = None if config.origin == "auto" else config.origin
-                document = replace(document, source=_read(sources[path], config, markup, origin))
+                document = replace(document, source=_read(sources[path], config, markup, origin, None))
             yield document
         except ReadError as error:
             tally.failure(error)
 
 
-def _read(path: str, config: Config, markup: str | None, language: str | None) -> Document:
+def _is_huge(path: str, config: Config) -> bool:
+    """Whether a file is over the limit for one document, and in a format that can be read as several."""
+    from tqcheck.readers.streaming import STREAMED
+
+    file = Path(path)
+    return file.suffix.lower() in STREAMED and file.is_file() and file.stat().st_size > config.max_bytes
+
+
+def _parts(path: str, config: Config, origin: str | None) -> Iterator[Document]:
+    from tqcheck.readers.streaming import documents
+
+    yield from documents(Path(path), limit=config.max_bytes, pointers=config.fields, language=config.to, origin=origin)
+
+
+def _read(path: str, config: Config, markup: str | None, language: str | None, origin: str | None) -> Document:
     wanted: dict[str, Any] = {"limit": config.max_bytes, "markup": markup, "pointers": config.fields}
+    wanted |= {"language": language, "origin": origin}
     if path == "-":
         data = sys.stdin.buffer.read(config.max_bytes + 1)
-        return read_bytes(data, "standard input", language=language, **wanted)
-    return read_path(Path(path), language=language, **wanted)
+        return read_bytes(data, "standard input", **wanted)
+    return read_path(Path(path), **wanted)
 
 
 def _sources(paths: Sequence[str], source: str | None) -> dict[str, str]:

@@ -8,14 +8,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tqcheck.document import Block, Document, Run
+from tqcheck.document import Document, Run
 from tqcheck.errors import ReadError, UsageError
-from tqcheck.readers.base import OBJECT, Prose, Reader, through
+from tqcheck.readers.base import OBJECT, Multilingual, Packed, Prose, Reader, through
 from tqcheck.readers.decoding import decode, refuse_nul
 from tqcheck.readers.html import Html
 from tqcheck.readers.json import Json
+from tqcheck.readers.jsonl import Jsonl
 from tqcheck.readers.markdown import Markdown
 from tqcheck.readers.plain import Plain
+from tqcheck.readers.po import Po
+from tqcheck.readers.subtitles import Srt, Vtt
+from tqcheck.readers.table import Csv, Tsv
+from tqcheck.readers.tmx import Tmx
+from tqcheck.readers.xliff import Xliff
 
 __all__ = [
     "LIMIT",
@@ -33,7 +39,12 @@ __all__ = [
 LIMIT = 20_000_000
 """How many bytes a document may have unless the caller says otherwise."""
 
-MARKUPS: dict[str, Reader] = {reader.markup: reader for reader in (Plain(), Markdown(), Html(), Json())}
+_ALL: tuple[Reader, ...] = (
+    *(Plain(), Markdown(), Html(), Json()),
+    *(Xliff(), Tmx(), Po(), Tsv(), Csv(), Jsonl(), Srt(), Vtt()),
+)
+
+MARKUPS: dict[str, Reader] = {reader.markup: reader for reader in _ALL}
 """The readers by the name that ``--markup`` takes."""
 
 READERS: dict[str, Reader] = {suffix: reader for reader in MARKUPS.values() for suffix in reader.suffixes}
@@ -51,6 +62,7 @@ def read_path(
     markup: str | None = None,
     pointers: Sequence[str] = (),
     language: str | None = None,
+    origin: str | None = None,
 ) -> Document:
     """The document in a file of at most `limit` bytes; without `markup`, the suffix tells the format.
 
@@ -77,7 +89,9 @@ def read_path(
             raise ReadError("there is no file of that name: it is too long to be one") from None
         reason = error.strerror if isinstance(error, OSError) else error
         raise ReadError(f"{name} cannot be read: {reason}") from None
-    return read_bytes(data, name, limit=limit, markup=markup, pointers=pointers, language=language, path=name)
+    return read_bytes(
+        data, name, limit=limit, markup=markup, pointers=pointers, language=language, origin=origin, path=name
+    )
 
 
 def read_bytes(
@@ -88,6 +102,7 @@ def read_bytes(
     markup: str | None = None,
     pointers: Sequence[str] = (),
     language: str | None = None,
+    origin: str | None = None,
     path: str | None = None,
 ) -> Document:
     """The document in the bytes of a file or of standard input; `name` gives its id and, by suffix, its format.
@@ -99,8 +114,14 @@ def read_bytes(
         raise _too_large(name, len(data), limit)
     if not data:
         raise ReadError(f"{name} is empty")
+    reader = _reader(name, markup, "")
+    if isinstance(reader, Packed):
+        text, prose = reader.unpack(data, name, limit)
+        return _document(text, name, prose, reader.markup, language, origin, path)
     text = decode(data, name)
-    return read_text(text, name, limit=limit, markup=markup, pointers=pointers, language=language, path=path)
+    return read_text(
+        text, name, limit=limit, markup=markup, pointers=pointers, language=language, origin=origin, path=path
+    )
 
 
 def read_text(
@@ -111,15 +132,21 @@ def read_text(
     markup: str | None = None,
     pointers: Sequence[str] = (),
     language: str | None = None,
+    origin: str | None = None,
     path: str | None = None,
 ) -> Document:
     """The document in a decoded text, which `Document.text` keeps as given: offsets are code points into it.
 
-    `language` goes before the one that the text itself declares. Raises ReadError where the text is empty,
+    `language` goes before the one that the text itself declares, as does `origin` for the source that a bilingual
+    format holds; in a memory of many languages they choose the two. Raises ReadError where the text is empty,
     longer than `limit` code points, malformed or without prose, UsageError where `markup` is unknown or a
     pointer is none.
     """
     reader = _reader(name, markup, text)
+    if isinstance(reader, Packed):
+        raise UsageError(f"{reader.markup} is no text; give the file itself")
+    if isinstance(reader, Multilingual):
+        reader = reader.between(origin, language)
     if len(text) > limit:
         raise _too_large(name, len(text), limit)
     # A mark that the caller's decoding has left in is no part of the first word.
@@ -129,10 +156,22 @@ def read_text(
         raise ReadError(f"{name} is empty" if not bare else f"{name} holds nothing but white space")
     refuse_nul(bare, name)
     prose = reader.read(bare, name, pointers)
+    if marked:
+        prose = _moved(prose, len(bare))
+    return _document(text, name, prose, reader.markup, language, origin, path)
+
+
+def _document(
+    text: str, name: str, prose: Prose, markup: str, language: str | None, origin: str | None, path: str | None
+) -> Document:
     if not prose.blocks:
-        raise ReadError(f"{name} holds no prose: read as {reader.markup}, nothing in it is text to be judged")
-    blocks = tuple(_moved(block, len(bare)) for block in prose.blocks) if marked else prose.blocks
-    return Document(name, text, blocks, reader.markup, language or prose.language, path=path)
+        raise ReadError(f"{name} holds no prose: read as {markup}, nothing in it is text to be judged")
+    source = None
+    if prose.source is not None:
+        code = origin or prose.source.language
+        source = Document(name, text, prose.source.blocks, markup, code, path=path, paired=True)
+    paired = source is not None
+    return Document(name, text, prose.blocks, markup, language or prose.language, source, path, paired)
 
 
 def _reader(name: str, markup: str | None, text: str) -> Reader:
@@ -148,8 +187,9 @@ def _reader(name: str, markup: str | None, text: str) -> Reader:
     return READERS.get(suffix, MARKUPS["text"])
 
 
-def _moved(block: Block, length: int) -> Block:
-    return replace(block, runs=through(block.runs, (Run(0, length, 1, length),)))
+def _moved(prose: Prose, length: int) -> Prose:
+    blocks = tuple(replace(block, runs=through(block.runs, (Run(0, length, 1, length),))) for block in prose.blocks)
+    return Prose(blocks, prose.language, _moved(prose.source, length) if prose.source else None)
 
 
 def _too_large(name: str, size: int, limit: int) -> ReadError:

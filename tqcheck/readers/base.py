@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from tqcheck.document import Block, Kind, Run
 
@@ -36,6 +36,8 @@ class Prose:
 
     blocks: tuple[Block, ...]
     language: str | None = None
+    source: Prose | None = None
+    """In a bilingual format, what is translated: blocks of the same text, paired with `blocks` by their names."""
 
 
 class Reader(Protocol):
@@ -53,6 +55,25 @@ class Reader(Protocol):
         """The prose of `text`; `name` is for messages, `pointers` (RFC 6901) pick the fields where there are any.
 
         Raises ReadError where the text is malformed beyond what the format forgives.
+        """
+
+
+@runtime_checkable
+class Multilingual(Protocol):
+    """A reader whose format holds several languages, so that it has to be told which."""
+
+    def between(self, origin: str | None, to: str | None) -> Reader:
+        """The reader that takes `to` for the text and `origin` for its source; ``None`` leaves it to the file."""
+
+
+@runtime_checkable
+class Packed(Protocol):
+    """A reader whose files are archives, not text."""
+
+    def unpack(self, data: bytes, name: str, limit: int) -> tuple[str, Prose]:
+        """The text of the file, at most `limit` code points, and the prose in it.
+
+        Raises ReadError where the archive is damaged, hostile or too large.
         """
 
 

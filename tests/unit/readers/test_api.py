@@ -45,8 +45,8 @@ def test_the_suffix_tells_the_format(tmp_path: Path, suffix: str, markup: str) -
 
 def test_a_named_markup_goes_before_the_suffix() -> None:
     assert read_text("<p>Some words</p>", "piece.txt", markup="html").blocks[0].text == "Some words"
-    with pytest.raises(UsageError, match="text, markdown, html, json"):
-        read_text("Some words", markup="docx")
+    with pytest.raises(UsageError, match="text, markdown, html, json, xliff"):
+        read_text("Some words", markup="pdf")
 
 
 def test_without_a_suffix_a_page_or_payload_is_known_by_its_first_words() -> None:
@@ -141,7 +141,8 @@ def test_a_nul_is_no_text() -> None:
 
 
 def test_the_registries_agree() -> None:
-    assert set(MARKUPS) == {"text", "markdown", "html", "json"}
+    texts = {"text", "markdown", "html", "json", "jsonl", "srt", "vtt"}
+    assert set(MARKUPS) == texts | {"xliff", "tmx", "po", "tsv", "csv"}
     assert {reader.markup for reader in READERS.values()} == set(MARKUPS)
     assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in READERS)
 

@@ -1,0 +1,111 @@
+"""Files too large for one document, in parts."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tqcheck.errors import ReadError
+from tqcheck.readers import read_path
+from tqcheck.readers.streaming import documents
+
+HEAD = '<?xml version="1.0"?><tmx version="1.4"><header srclang="fr"/><body>\n'
+
+
+def unit(number: int) -> str:
+    return (
+        f'<tu tuid="t{number}"><tuv xml:lang="fr"><seg>Été numéro {number} &amp; suite.</seg></tuv>\n'
+        f'<tuv xml:lang="en"><seg>Summer <ph/>number {number} &amp; more.</seg></tuv></tu>\n'
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_parts_of_a_memory_hold_what_the_whole_holds(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "m.tmx"
+    path.write_text(HEAD + "".join(map(unit, range(1, 1206))) + "</body></tmx>", encoding=encoding)
+    whole = read_path(path)
+    parts = list(documents(path, units=500))
+    assert [part.id for part in parts] == [f"{path}:1-500", f"{path}:501-1000", f"{path}:1001-1205"]
+    assert [block.text for part in parts for block in part.blocks] == [block.text for block in whole.blocks]
+    for part in parts:
+        assert part.text in whole.text
+        assert part.source is not None
+        assert (part.source.language, part.language, part.paired) == ("fr", "en", True)
+        for block in part.blocks:
+            assert block.span(0, 6).of(part.text) == "Summer"
+
+
+@pytest.mark.parametrize("suffix", [".tsv", ".csv", ".jsonl"])
+def test_parts_of_lines(tmp_path: Path, suffix: str) -> None:
+    lines = {
+        ".tsv": ["id\tsource\ttarget"] + [f"k{n}\tLe mot {n}\tThe word {n}" for n in range(25)],
+        ".csv": ["source,target"] + [f'"Le mot\n{n}","The word\n{n}"' for n in range(25)],
+        ".jsonl": [f'{{"id": "k{n}", "source": "Le mot {n}", "text": "The word {n}"}}' for n in range(25)],
+    }[suffix]
+    path = tmp_path / f"x{suffix}"
+    path.write_text("\n".join(lines) + "\n")
+    whole, parts = read_path(path), list(documents(path, units=10))
+    assert len(parts) == 3
+    assert [block.text for part in parts for block in part.blocks] == [block.text for block in whole.blocks]
+    if suffix != ".csv":
+        assert [block.name for part in parts for block in part.blocks] == [f"k{n}" for n in range(25)]
+    assert all(block.span(0, 3).of(part.text) == "The" for part in parts for block in part.blocks)
+
+
+def test_a_memory_that_breaks_off_gives_the_parts_before(tmp_path: Path) -> None:
+    path = tmp_path / "m.tmx"
+    path.write_text(HEAD + "".join(map(unit, range(3000))))
+    found = documents(path, units=100)
+    assert len(next(found).blocks) == 100
+    with pytest.raises(ReadError, match="not well-formed"):
+        list(found)
+
+
+def test_what_cannot_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "m.tmx"
+    with pytest.raises(ReadError, match="cannot be read"):
+        list(documents(path))
+    path.write_text(HEAD + "</body></tmx>")
+    with pytest.raises(ReadError, match="no prose"):
+        list(documents(path))
+    path.write_bytes(HEAD.encode() + b"\xff\xfe")
+    with pytest.raises(ReadError, match="UTF-8"):
+        list(documents(path))
+    path.write_text(HEAD + "<tu><tuv xml:lang='fr'><seg>" + "mot " * 100_000)
+    with pytest.raises(ReadError, match="larger than"):
+        list(documents(path, limit=100_000))
+    with pytest.raises(ValueError, match="parts"):
+        list(documents(tmp_path / "a.txt"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs the resource module")
+def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "large.tmx"
+    filler = "Les bateaux attendent au port. " * 80
+    one = (
+        f'<tu><tuv xml:lang="fr"><seg>{filler}</seg></tuv><tuv xml:lang="en"><seg>'
+        f"{filler.replace('Les', 'The')}</seg></tuv></tu>\n"
+    )
+    with path.open("w") as file:
+        file.write(HEAD)
+        for _ in range(50_000_000 // len(one)):
+            file.write(one)
+        file.write("</body></tmx>")
+    script = """
+import resource, sys
+from pathlib import Path
+from tqcheck.readers.streaming import documents
+found = documents(Path(sys.argv[1]), units=200)
+next(found)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+count = sum(len(part.blocks) for part in found)
+grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+print(count, grown * (1 if sys.platform == "darwin" else 1024))
+"""
+    out = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
+    count, grown = map(int, out.stdout.split())
+    assert count == 50_000_000 // len(one) - 200
+    assert grown < 16_000_000
