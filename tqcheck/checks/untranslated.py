@@ -186,8 +186,10 @@ def _language_of(sentence: str, target: str) -> str | None:
 def _inside(passage: Passage, origin: str, whole: Sequence[tuple[int, int]]) -> Iterator[Finding]:
     text = passage.text
     # Most English paragraphs end here: the quotations are read only where something foreign stands.
-    telling = _all_telling().intersection(text.lower().replace("’", "'").replace("'", " ").split())
-    accented = [] if text.isascii() else list(_accented(text, origin))
+    words = set(text.lower().replace("’", "'").replace("'", " ").split())
+    telling = _all_telling() & words
+    # Without a word of English the line is a name, a title or foreign as a whole.
+    accented = [] if text.isascii() or FUNCTION_WORDS["en"].isdisjoint(words) else list(_accented(text, origin))
     if len(telling) < 2 and not accented:
         return
     quoted = [(each.open.start, each.close.end) for each in read(text, "en", passage.shields).quotations]
