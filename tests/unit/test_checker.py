@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 
 import pytest
 
-from tqcheck.checker import CHUNK, Checker
+from tqcheck.checker import Checker
 from tqcheck.checks.base import Context, RuleInfo, finding
 from tqcheck.config import Config
 from tqcheck.document import Document
 from tqcheck.engines.base import Forced, Pair, Refusal, Translation
 from tqcheck.errors import ModelError, UsageError
+from tqcheck.judging import CHUNK
 from tqcheck.report import Finding, Judged, Mode, Report, Severity, Skipped, Verdict
 
 ENGLISH = (

@@ -12,7 +12,7 @@ LAYERS = (
     {"document", "report", "errors"},
     {"config", "readers", "segment", "fullstop", "language", "cognates", "align", "function_words"},
     {"engines", "cache", "fidelity", "checks", "rules", "origin", "suppression", "baseline", "fixes"},
-    {"checker", "assembly", "policy"},
+    {"case", "judging", "checker", "assembly", "policy"},
     {"render"},
     {"training", "batch", "service", "evaluation"},
     {"cli", "wagtail", "__main__"},
