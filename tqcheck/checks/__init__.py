@@ -18,6 +18,7 @@ from tqcheck.checks.ordinals import Ordinals
 from tqcheck.checks.places import Places
 from tqcheck.checks.possessives import Possessives
 from tqcheck.checks.quotes import Quotes
+from tqcheck.checks.source_dates import SourceDates
 from tqcheck.checks.source_numbers import SourceNumbers
 from tqcheck.checks.source_sentences import SourceSentences
 from tqcheck.checks.source_words import SourceWords
@@ -45,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     Honorifics(),
     Untranslated(),
     SourceNumbers(),
+    SourceDates(),
     SourceSentences(),
     SourceWords(),
 )

@@ -58,6 +58,23 @@ STOP = RuleInfo(
     ),
 )
 
+QUOTATION = RuleInfo(
+    "source/quotation",
+    "accuracy/mistranslation",
+    Severity.INFO,
+    "A sentence with quotation marks in the source and none in the translation.",
+    "Without the marks the paper says what somebody else said.",
+    bad=(
+        "Le maire parle d’une « trahison ». → The mayor speaks of a betrayal.",
+        "Elle juge le projet “absurde”. → She finds the project absurd.",
+    ),
+    good=(
+        "Le maire parle d’une « trahison ». → The mayor speaks of a “betrayal”.",
+        "Le maire parle d’une « trahison ». → The mayor speaks of a 'betrayal'.",
+        "Il lit « Le Monde » tous les jours. → He reads Le Monde every day.",
+    ),
+)
+
 OMITTED = RuleInfo(
     "source/omitted",
     "accuracy/omission",
@@ -96,6 +113,8 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 """Lines that point to other pages, which editors leave out."""
+_QUOTING = re.compile(r"[«“„]([ \u00a0\u202f]?[a-zà-ÿ][^«»“”„\n]{2,200})[»”“]")
+_ANY_MARK = re.compile(r"[«»“”„‘\"]|(?<!\w)['’]|['’](?!\w)|&quot;|&#39;|``|<q>")
 _LEAST_WORDS = 4
 _QUOTED = 60
 
@@ -103,7 +122,7 @@ _QUOTED = 60
 class SourceSentences:
     """Compares each translated sentence with its source as a whole, and both texts' sentences with each other."""
 
-    rules: tuple[RuleInfo, ...] = (UNCHANGED, QUESTION, STOP, OMITTED, ADDED)
+    rules: tuple[RuleInfo, ...] = (UNCHANGED, QUESTION, STOP, QUOTATION, OMITTED, ADDED)
 
     def __call__(self, context: Context) -> Iterator[Finding]:
         """Nothing without a source; omissions and additions are not told where most of the text has no counterpart."""
@@ -114,6 +133,7 @@ class SourceSentences:
                 yield finding(UNCHANGED, unit.passage.block, unit.start, unit.end, message)
             else:
                 yield from _ends(unit)
+                yield from _unquoted(unit)
         yield from _added(context)
         if context.document.source is not None:
             yield from _omitted(context, context.document.source, origin)
@@ -151,6 +171,15 @@ def _ends(unit: Unit) -> Iterator[Finding]:
         if unit.text[len(target) :].strip(_CLOSING):
             return
         yield finding(STOP, block, start, last, "The source ends with a mark that is missing here.", evidence=source)
+
+
+def _unquoted(unit: Unit) -> Iterator[Finding]:
+    """A finding where the source quotes words in lower case, which are no title, and the translation nothing."""
+    match = _QUOTING.search(unit.source)
+    if match is None or _ANY_MARK.search(unit.text):
+        return
+    message = f"The source quotes “{match[1].strip()}”: the quotation marks are missing here."
+    yield finding(QUOTATION, unit.passage.block, unit.start, unit.end, message, None, match.group(), unit.source)
 
 
 def _added(context: Context) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tqcheck.checks.base import Context
 from tqcheck.checks.number_words import compound, magnitude, number_words
+from tqcheck.checks.source_dates import SourceDates
 from tqcheck.checks.source_numbers import SourceNumbers
 from tqcheck.checks.source_sentences import SourceSentences
 from tqcheck.checks.source_words import SourceWords
@@ -19,7 +20,7 @@ from tqcheck.checks.units import units
 from tqcheck.document import Block, Document, Kind, Segment, Span
 from tqcheck.report import Finding, Judged, Severity
 
-FAMILIES = (SourceNumbers(), SourceSentences(), SourceWords())
+FAMILIES = (SourceNumbers(), SourceDates(), SourceSentences(), SourceWords())
 
 
 def one(text: str, source: str, back: str | None = None, origin: str = "fr", kind: Kind = Kind.PARAGRAPH) -> Context:
@@ -74,6 +75,20 @@ def test_different_numbers(source: str, text: str, quote: str, was: str) -> None
     assert (found.rule, found.quote, found.source_phrase) == ("source/number", quote, was)
     assert found.severity is Severity.WARNING
     assert found.evidence == source
+
+
+@pytest.mark.parametrize(
+    ("origin", "source", "text", "quote", "was"),
+    [
+        ("fr", "Il part le 1er avril.", "He leaves on April 2.", "April 2", "1er avril"),
+        ("es", "Se va el 3 de abril.", "He leaves on 3 May.", "3 May", "3 de abril"),
+        ("de", "Er geht am Freitag.", "He leaves on Thursday.", "Thursday", "Freitag"),
+        ("it", "Parte il 30 giugno.", "He leaves on July 30.", "July 30", "30 giugno"),
+    ],
+)
+def test_different_dates(origin: str, source: str, text: str, quote: str, was: str) -> None:
+    (found,) = findings(one(text, source, origin=origin))
+    assert (found.rule, found.quote, found.source_phrase) == ("source/date", quote, was)
 
 
 def test_values_of_words() -> None:
@@ -191,7 +206,9 @@ def test_spans_are_exact(source: str, text: str) -> None:
         assert found.span.of(text) == found.quote
 
 
-@pytest.mark.parametrize("unit", ["1 234 ", "n'", "ne pas ", "Ana Bo", "a@b.c ", "twenty-", "www.a/", "? "])
+@pytest.mark.parametrize(
+    "unit", ["1 234 ", "n'", "ne pas ", "Ana Bo", "a@b.c ", "twenty-", "www.a/", "? ", "3 mai ", "« a", "May 3 "]
+)
 def test_hostile_repetition_takes_linear_time(unit: str) -> None:
     text = unit * (200_000 // len(unit))
     started = time.perf_counter()
