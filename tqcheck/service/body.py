@@ -1,0 +1,53 @@
+"""The body of a request, counted while it comes in and never waited for without end."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+from starlette.requests import ClientDisconnect, Request
+
+from tqcheck.service.limits import Limits
+from tqcheck.service.problems import ProblemError
+
+
+async def read(request: Request, limits: Limits) -> bytes:
+    """The raw body. Raises ProblemError where it is too large, too slow, compressed or no JSON by its own word."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        # Any page may have a browser send plain text or a form; JSON from elsewhere it has to ask for first.
+        raise ProblemError(415, "send application/json")
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise ProblemError(415, "send the request uncompressed")
+    declared = request.headers.get("content-length", "")
+    large = ProblemError(413, f"the request is larger than {limits.body:,} bytes; send the text in parts")
+    if declared.isascii() and declared.isdigit() and len(declared) < 19 and int(declared) > limits.body:
+        if "expect" not in request.headers:
+            await _discard(request, limits)
+        raise large
+    parts, size = [], 0
+    try:
+        async with asyncio.timeout(limits.body_seconds):
+            async for part in request.stream():
+                size += len(part)
+                if size > limits.body:
+                    break
+                parts.append(part)
+    except TimeoutError:
+        raise ProblemError(408, f"the request took longer than {limits.body_seconds:g} seconds to arrive") from None
+    except ClientDisconnect:
+        raise ProblemError(400, "the request broke off") from None
+    if size > limits.body:
+        await _discard(request, limits)
+        raise large
+    return b"".join(parts)
+
+
+async def _discard(request: Request, limits: Limits) -> None:
+    """Let the client finish, for a while: one that is cut off in the middle never reads why."""
+    with suppress(TimeoutError, ClientDisconnect, RuntimeError):
+        async with asyncio.timeout(limits.body_seconds):
+            while True:
+                message = await request.receive()
+                if message["type"] != "http.request" or not message.get("more_body"):
+                    return

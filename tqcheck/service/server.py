@@ -1,0 +1,84 @@
+"""Running the application under uvicorn: where it binds, and how it stops."""
+
+from __future__ import annotations
+
+import ipaddress
+import threading
+from dataclasses import dataclass
+from types import FrameType
+
+import uvicorn
+
+from tqcheck.checker import Checker
+from tqcheck.errors import UsageError
+from tqcheck.service.access import Access
+from tqcheck.service.app import LOOPBACK, create_app
+from tqcheck.service.desk import Desk
+from tqcheck.service.limits import Limits
+
+_SHORTEST_TOKEN = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Where the service is to be reached."""
+
+    host: str
+    port: int
+
+    @property
+    def wide(self) -> bool:
+        """Whether other machines can reach it."""
+        try:
+            return not ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host.lower() != "localhost"
+
+
+class _Server(uvicorn.Server):
+    """Answers for what it has accepted before it stops; a second signal stops it at once."""
+
+    def __init__(self, config: uvicorn.Config, desk: Desk):
+        super().__init__(config)
+        self._desk = desk
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop on SIGTERM or SIGINT."""
+        if self._desk.draining:
+            super().handle_exit(sig, frame)
+            return
+        self._desk.draining = True
+        threading.Thread(target=self._drain, daemon=True).start()
+
+    def _drain(self) -> None:
+        self._desk.drain()
+        self.should_exit = True
+
+
+def serve(checker: Checker, binding: Binding, token: str | None, limits: Limits) -> None:
+    """Serve until told to stop.
+
+    Raises UsageError for a wide binding without a token, or a token too short to keep anybody out.
+    """
+    if binding.wide and not token:
+        raise UsageError(
+            f"--host {binding.host} lets other machines in: set TQCHECK_TOKEN to a secret that they have to show"
+        )
+    if token and (len(token) < _SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token):
+        raise UsageError(f"TQCHECK_TOKEN needs {_SHORTEST_TOKEN} printable ASCII characters or more, without spaces")
+    # With a token it does not matter by which name a proxy calls.
+    hosts = None if token else LOOPBACK | {binding.host.lower()}
+    app = create_app(checker, limits, Access(token), hosts)
+    config = uvicorn.Config(
+        app,
+        host=binding.host,
+        port=binding.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=round(limits.longest_deadline),
+        timeout_keep_alive=10,
+        limit_concurrency=4 * limits.queue,
+        h11_max_incomplete_event_size=65_536,
+    )
+    _Server(config, app.state.desk).run()
