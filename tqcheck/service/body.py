@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from tqcheck.service.limits import Limits
 from tqcheck.service.problems import ProblemError
@@ -25,29 +25,33 @@ async def read(request: Request, limits: Limits) -> bytes:
         if "expect" not in request.headers:
             await _discard(request, limits)
         raise large
-    parts, size = [], 0
+    parts, size, more = [], 0, True
     try:
         async with asyncio.timeout(limits.body_seconds):
-            async for part in request.stream():
-                size += len(part)
-                if size > limits.body:
-                    break
+            while more and size <= limits.body:
+                part, more = await _next(request)
                 parts.append(part)
+                size += len(part)
     except TimeoutError:
         raise ProblemError(408, f"the request took longer than {limits.body_seconds:g} seconds to arrive") from None
-    except ClientDisconnect:
-        raise ProblemError(400, "the request broke off") from None
     if size > limits.body:
-        await _discard(request, limits)
+        if more:
+            await _discard(request, limits)
         raise large
     return b"".join(parts)
 
 
+async def _next(request: Request) -> tuple[bytes, bool]:
+    """The next part, and whether there is more."""
+    message = await request.receive()
+    if message["type"] == "http.disconnect":
+        raise ProblemError(400, "the request broke off")
+    return message.get("body", b""), message.get("more_body", False)
+
+
 async def _discard(request: Request, limits: Limits) -> None:
     """Let the client finish, for a while: one that is cut off in the middle never reads why."""
-    with suppress(TimeoutError, ClientDisconnect, RuntimeError):
+    with suppress(TimeoutError, ProblemError):
         async with asyncio.timeout(limits.body_seconds):
-            while True:
-                message = await request.receive()
-                if message["type"] != "http.request" or not message.get("more_body"):
-                    return
+            while (await _next(request))[1]:
+                pass

@@ -117,8 +117,10 @@ class Request:
         return config.updated({**values, "origin": self.source_language})
 
     def key(self, config: Config) -> str:
-        """Equal for requests that get equal reports under `config`."""
-        told = json.dumps([self.under(config).digest(), self.id, self.language, self.markup, self.texts])
+        """Equal for requests that get equal answers under `config`."""
+        # The digest knows what makes a report; what the policy makes of it is part of the answer too.
+        policy = sorted(self.policy.items())
+        told = json.dumps([self.under(config).digest(), policy, self.id, self.language, self.markup, self.texts])
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
     def documents(self) -> list[Document]:

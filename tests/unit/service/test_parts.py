@@ -65,7 +65,7 @@ def test_a_text_over_its_time_is_undecided_and_never_passes() -> None:
     checker.engine = patient = PatientEngine(slow, 40, lambda: slow.now)
     patient.begin()
     text = " ".join(f"The {word} boat came home in the evening." for word in ["first", "second", "third"] * 40)
-    (report,) = checker.check([Document.plain(text)])
+    (report,) = checker.under(checker.config).check([Document.plain(text)])
     assert report.verdict is Verdict.UNDECIDED
     assert "40 seconds" in (report.reason or "")
 

@@ -101,7 +101,13 @@ def test_the_key_is_that_of_the_report() -> None:
     config = Config()
     key = asked(text=PROSE).key(config)
     assert asked(text=PROSE, deadline=3, revision="9").key(config) == key
-    others = [{"id": "b"}, {"language": "en"}, {"source": "x"}, {"policy": {"select": ["quotes"]}}]
+    others = [
+        {"id": "b"},
+        {"language": "en"},
+        {"source": "x"},
+        {"policy": {"select": ["quotes"]}},
+        {"policy": {"fail_on": "error"}},
+    ]
     assert key not in {asked(text=PROSE, **other).key(config) for other in others}
     assert asked(markdown=PROSE).key(config) != key
     assert asked(text=PROSE).key(Config(beam=1)) != key

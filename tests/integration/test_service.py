@@ -1,0 +1,365 @@
+"""`tqcheck serve` and `tqcheck hook` as processes: abuse on the wire, the way they stop, and the page in a browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("uvicorn", reason="needs the extra [serve]")
+
+from tqcheck.cli import main
+
+ROOT = Path(__file__).parents[2]
+FLAWED = "The ferry left the the harbour late in the evening. Nobody on board had expected such a storm."
+TOKEN = "a-token-for-the-tests"
+POST = b"POST /v1/check HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+
+
+class Running:
+    """A service process."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int):
+        self.process = process
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
+
+    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, bytes]:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            content = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+            connection.request(method, path, content, {"Content-Type": "application/json", **headers})
+            response = connection.getresponse()
+            return response.status, response.read()
+        finally:
+            connection.close()
+
+    def raw(self, data: bytes, wait: float = 10) -> bytes:
+        """What comes back for bytes on the wire."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=wait) as connection:
+            connection.sendall(data)
+            got = b""
+            while part := connection.recv(65536):
+                got += part
+                if b"\r\n\r\n" in got and got.split(b"\r\n\r\n", 1)[1]:
+                    break
+        return got
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextmanager
+def serving(folder: Path, *options: str, **environment: str) -> Iterator[Running]:
+    port = free_port()
+    settings = {"TQCHECK_ENGINE": "fake", "TQCHECK_CACHE_DIR": str(folder / "cache"), **environment}
+    command = [sys.executable, "-m", "tqcheck", "serve", "--port", str(port), *options]
+    log = folder / f"log-{port}"
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=folder, env={**os.environ, **settings}, stdout=out, stderr=out)
+    running = Running(process, port)
+    try:
+        for _ in range(600):
+            if process.poll() is not None:
+                pytest.fail(log.read_text())
+            try:
+                if running.ask("GET", "/readyz")[0] == 200:
+                    break
+            except OSError:
+                pass
+            time.sleep(0.1)
+        else:
+            pytest.fail(log.read_text())
+        yield running
+        assert "ferry" not in log.read_text("utf-8", "replace")
+        assert "Traceback" not in log.read_text("utf-8", "replace")
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with serving(tmp_path_factory.mktemp("service")) as running:
+        yield running
+
+
+def test_a_body_of_100_mb_is_refused_and_the_service_goes_on(service: Running) -> None:
+    status, body = service.ask("POST", "/v1/check", b" " * 100_000_000)
+    assert (status, json.loads(body)["status"]) == (413, 413)
+    assert service.ask("POST", "/v1/check", {"text": FLAWED})[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        (POST + b"Content-Length: -5\r\n\r\n", 400),
+        (POST + b"Content-Length: 9999999999999\r\nExpect: 100-continue\r\n\r\n", 413),
+        (b"GET /../../etc/passwd HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", 404),
+        (b"GET /static/%2e%2e/app.py HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", 404),
+        (b"GET /static/../service/app.py HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", 404),
+        (b"\x16\x03\x01\x02\x00\x01\x00 nonsense\r\n\r\n", 400),
+    ],
+)  # fmt: skip
+def test_odd_requests_on_the_wire(service: Running, data: bytes, status: int) -> None:
+    assert service.raw(data).startswith(b"HTTP/1.1 %d" % status)
+
+
+def test_a_wide_binding_without_a_token_is_wrong_use(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TQCHECK_ENGINE", "fake")
+    monkeypatch.delenv("TQCHECK_TOKEN", raising=False)
+    for host in ("0.0.0.0", "::", "192.0.2.1", "checks.example.org"):
+        assert main(["serve", "--host", host]) == 2
+        assert "TQCHECK_TOKEN" in capsys.readouterr().err
+    monkeypatch.setenv("TQCHECK_TOKEN", "short")
+    assert main(["serve", "--host", "0.0.0.0"]) == 2
+
+
+def test_a_service_told_to_stop_answers_first(tmp_path: Path) -> None:
+    with serving(tmp_path, "--grace", "20") as service:
+        status, body = service.ask("POST", "/v1/check", {"id": "last", "text": FLAWED, "deadline": 0})
+        assert status == 202
+        service.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        assert service.process.poll() is None
+        assert service.ask("POST", "/v1/check", {"text": FLAWED})[0] == 503
+        status, answer = service.ask("GET", json.loads(body)["job"]["url"])
+        assert (status, json.loads(answer)["id"]) == (200, "last")
+        assert service.process.wait(15) in (0, -signal.SIGTERM)
+
+
+def test_a_killed_service_starts_again_and_judges(tmp_path: Path) -> None:
+    for _ in range(2):
+        with serving(tmp_path) as service:
+            for k in range(5):
+                service.ask("POST", "/v1/check", {"text": f"{FLAWED} {k}", "deadline": 0})
+            assert service.ask("POST", "/v1/check", {"text": FLAWED})[0] == 200
+            service.process.kill()
+
+
+def test_a_slow_body_does_not_hold_the_others_up_and_ends_in_408(tmp_path: Path) -> None:
+    import threading
+
+    import uvicorn
+
+    from tqcheck.assembly import assemble
+    from tqcheck.config import Config
+    from tqcheck.service.app import create_app
+    from tqcheck.service.limits import Limits
+
+    port = free_port()
+    app = create_app(assemble(Config(engine="fake")), Limits(body_seconds=0.5))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="critical"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    running = Running(None, port)  # type: ignore[arg-type]
+    head = (
+        b"POST /v1/check HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{"
+    )
+    slow = socket.create_connection(("127.0.0.1", port), timeout=10)
+    slow.sendall(head)
+    assert running.ask("POST", "/v1/check", {"text": FLAWED})[0] == 200
+    assert slow.recv(1000).startswith(b"HTTP/1.1 408")
+    slow.close()
+    server.should_exit = True
+    thread.join(10)
+
+
+Hook = Callable[..., tuple[int, Any, str]]
+
+
+@pytest.fixture
+def hook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hook:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TQCHECK_ENGINE", "fake")
+
+    def call(body: bytes, *options: str) -> tuple[int, Any, str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "tqcheck", "hook", *options], input=body, capture_output=True, check=False
+        )
+        return done.returncode, json.loads(done.stdout) if done.stdout else None, done.stderr.decode()
+
+    return call
+
+
+@pytest.mark.parametrize("remote", [False, True])
+def test_the_hook_answers_by_json_and_exit_code(service: Running, hook: Hook, remote: bool) -> None:
+    options = ("--url", service.url) if remote else ()
+    code, answer, _ = hook(json.dumps({"id": "a7", "text": FLAWED, "deadline": 0}).encode(), *options)
+    assert (code, answer["id"], answer["verdict"]) == (1, "a7", "review")
+    assert answer["report"]["documents"][0]["mode"] == "round-trip"
+    code, answer, _ = hook(json.dumps({"text": FLAWED, "policy": {"fail_on": "error"}}).encode(), *options)
+    assert (code, answer["flagged"]) == (0, False)
+    code, answer, _ = hook(b'{"text": "Hm, so."}', *options)
+    assert (code, answer["verdict"]) == (3, "undecided")
+    for body in (b"{", b'{"txet": "a"}', b""):
+        code, answer, said = hook(body, *options)
+        assert (code in (2, 3), answer, said.count("\n")) == (True, None, 1)
+
+
+def test_a_hook_that_reaches_no_service_has_not_judged(hook: Hook) -> None:
+    code, answer, said = hook(b'{"text": "Any text at all."}', "--url", f"http://127.0.0.1:{free_port()}")
+    assert (code, answer) == (3, None)
+    assert "cannot be reached" in said
+    assert hook(b"{}", "--url", "file:///etc/passwd")[0] == 2
+
+
+def test_the_real_model_judges(tmp_path: Path) -> None:
+    from tqcheck.engines.catalogue import Catalogue
+
+    served = {str(pair) for model in Catalogue().models() if model.manifest for pair in model.manifest.pairs}
+    if not {"en-fr", "fr-en"} <= served:
+        pytest.skip("there is no model for English and French on this machine")
+    with serving(tmp_path, TQCHECK_ENGINE="ctranslate") as service:
+        request = {"text": FLAWED, "language": "en", "source_language": "fr", "deadline": 60}
+        status, body = service.ask("POST", "/v1/check", request)
+        (document,) = json.loads(body)["report"]["documents"]
+        assert status == 200
+        assert 0 < document["fidelity"]["score"] <= 100
+        assert "tempête" in " ".join(segment["back_translation"] for segment in document["segments"])
+
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+HOSTILE = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>'
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
+    if not BROWSER:
+        pytest.skip("there is no Chromium on this machine")
+    with playwright.sync_playwright() as started:
+        made = started.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def page(browser: Any, service: Running) -> Iterator[Any]:
+    """The page, with a test that nothing came from outside and nothing was refused or failed."""
+    made = browser.new_page()
+    errors: list[str] = []
+    outside: list[str] = []
+    made.on("pageerror", lambda error: errors.append(str(error)))
+    made.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    made.on("request", lambda request: outside.append(request.url) if service.url not in request.url else None)
+    made.goto(service.url)
+    yield made
+    made.close()
+    assert errors == []
+    assert outside == []
+
+
+def checked(page: Any, text: str) -> None:
+    page.fill("#text", text)
+    page.click("#check")
+    page.locator("#status").filter(has_text="Checked:").wait_for()
+
+
+def test_a_flaw_is_marked_explained_and_mended(page: Any) -> None:
+    checked(page, FLAWED)
+    assert page.inner_text("#verdict").lower() == "review"
+    assert page.inner_text("#marked mark") == "the the"
+    assert page.locator("#strip li").count() == 2
+    page.click("#marked .hit")
+    note = page.locator(".flaw.current")
+    assert note.evaluate("e => e === document.activeElement")
+    page.keyboard.press("Escape")
+    assert page.locator("#marked .hit").evaluate("e => e === document.activeElement")
+    note = page.locator(".flaw").first
+    note.get_by_role("button", name="Apply").click()
+    assert page.locator("#marked").inner_text() == FLAWED.replace("the the", "the")
+    assert page.locator("#marked mark").count() == 0
+    page.click("#undo")
+    assert page.inner_text("#marked mark") == "the the"
+    page.locator(".flaw").first.get_by_role("button", name="Apply").click()
+    page.click("#again")
+    page.locator("#status").filter(has_text="Checked: pass").wait_for()
+    assert page.input_value("#text") == FLAWED.replace("the the", "the")
+
+
+def test_the_page_works_by_keyboard_alone(page: Any) -> None:
+    page.focus("#text")
+    page.keyboard.insert_text(FLAWED)
+    page.keyboard.press("Control+Enter")
+    page.locator("#status").filter(has_text="Checked:").wait_for()
+    page.focus("#strip li:last-child a")
+    page.keyboard.press("Enter")
+    assert "Back in French" in page.inner_text("#sentence")
+    page.focus("#marked .hit")
+    page.keyboard.press("Enter")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator("#status").filter(has_text="Done:").wait_for()
+
+
+def test_script_in_a_text_is_shown_as_text(page: Any) -> None:
+    checked(page, f"{HOSTILE} {FLAWED}")
+    shown = page.locator("#marked").inner_text()
+    assert all(part in shown for part in ("<img src=x onerror=", "<script>", "</script>"))
+    assert page.title() == "Translation check · tqcheck"
+    assert page.locator("#marked img, #marked script").count() == 0
+
+
+def test_offsets_are_right_behind_characters_outside_the_basic_plane(page: Any) -> None:
+    checked(page, f"🚢🚢🚢 were in the picture of the evening. {FLAWED}")
+    assert "the the" in page.locator("#marked mark").all_inner_texts()
+
+
+def test_a_refusal_is_said(browser: Any, service: Running) -> None:
+    page = browser.new_page()
+    page.goto(service.url)
+    page.click("#more summary")
+    page.select_option("#markup", "html")
+    page.fill("#text", "<style>p { color: red }</style>")
+    page.click("#check")
+    page.locator("#status.bad").filter(has_text="no prose").wait_for()
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_fits_a_phone(browser: Any, service: Running, scheme: str) -> None:
+    phone = browser.new_page(viewport={"width": 360, "height": 740}, color_scheme=scheme)
+    phone.goto(service.url)
+    checked(phone, FLAWED + " " + "Donaudampfschifffahrtsgesellschaft" * 12)
+    assert phone.locator("html").evaluate("e => e.scrollWidth") <= 360
+    phone.click("#marked .hit")
+    note = phone.locator(".flaw.current").bounding_box()
+    assert note["y"] + note["height"] <= 741
+    phone.get_by_role("button", name="Close the note").first.click()
+    assert phone.locator(".flaw.current").count() == 0
+    phone.close()
+
+
+def test_the_page_asks_for_the_token(browser: Any, tmp_path: Path) -> None:
+    with serving(tmp_path, TQCHECK_TOKEN=TOKEN) as service:
+        page = browser.new_page()
+        page.goto(service.url)
+        page.fill("#text", FLAWED)
+        page.click("#check")
+        page.locator("#token").wait_for()
+        assert "token" in page.inner_text("#status")
+        page.fill("#token", TOKEN)
+        page.click("#check")
+        page.locator("#status").filter(has_text="Checked: review").wait_for()
+        page.close()
