@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator
 
 from tqcheck.report import Finding, Report
 
-
 _SPECIAL = {
     **dict.fromkeys(("html", "xliff", "tmx", "vtt"), "<>&"),
     **dict.fromkeys(("json", "jsonl", "po"), '"\\'),

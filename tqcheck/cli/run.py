@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tqcheck.cli.progress import Bar
 
 PASSED, FLAGGED, NOT_JUDGED = 0, 1, 3
-_SHOWN = ("format_", "output", "width", "color", "markup", "update_baseline", "fix", "write")
+_SHOWN = ("format_", "output", "width", "color", "markup", "update_baseline", "fix", "write", "annotate")
 
 
 def run(
@@ -46,18 +46,36 @@ def run(
         raise UsageError("--write goes with --fix")
     if options["update_baseline"]:
         return _update_baseline(paths, config, options, source)
+    annotated = options.get("annotate")
+    if annotated and len(paths) > 1:
+        raise UsageError("--annotate FILE is for one PATH")
     checker = assemble(config)
     tally = _Tally(config)
     documents = _documents(paths, config, options["markup"], _sources(paths, source), tally)
     render = renderer(options["format_"])
     with _opened(options["output"]) as out, _bar(config) as bar:
         reports = tally.watched(checker.check(documents, bar))
+        if annotated:
+            reports = _annotating(reports, paths[0], annotated)
         style = _style(out, options, sentences)
         if options["fix"]:
             fix(reports, out, checker.rules, style.colour, options["write"])
         else:
             render(reports, out, style)
     return tally.exit_code
+
+
+def _annotating(reports: Iterable[Report], path: str, out: str) -> Iterator[Report]:
+    """The same reports; after the last one the file at `path` is written to `out`, with its findings as notes."""
+    from tqcheck.render.annotate import annotate
+
+    kept = []
+    for report in reports:
+        kept.append(report)
+        yield report
+    if kept:
+        count = annotate(Path(path), kept, Path(out))
+        click.echo(f"{out}: {count} finding{'' if count == 1 else 's'} noted", err=True)
 
 
 def _update_baseline(paths: Sequence[str], config: Config, options: Mapping[str, Any], source: str | None) -> int:

@@ -26,6 +26,7 @@ from tqcheck.cli.run import run
 @option("--origin", "origin_auto", type=click.Choice(["auto"]), help="Let tqcheck choose the language of origin.")
 @option("--fail-under", type=click.FloatRange(0, 100), metavar="N", help="Block a text with fidelity below N.")
 @option("--sentences", type=click.Choice(["weakest", "all", "none"]), default="weakest", help="Sentences to show.")
+@option("--annotate", type=click.Path(dir_okay=False), metavar="FILE", help="Write PATH, XLIFF or PO, with notes here.")
 @rule_options
 @engine_options
 @document_options
@@ -41,7 +42,8 @@ def score(
 ) -> int:
     """Check texts: translate back, measure fidelity, flag awkward phrases.
 
-    PATH is a file, or - for standard input: plain text, Markdown, HTML, or JSON from a CMS.
+    PATH is a file, or - for standard input: plain text, Markdown, HTML, JSON from a CMS,
+    a bilingual format such as XLIFF, subtitles, an office document.
     Exit codes: 0 passes, 1 flagged, 2 wrong use, 3 not judged.
     """
     if origin_auto and options["origin"]:

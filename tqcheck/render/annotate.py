@@ -1,0 +1,158 @@
+"""Findings written back into the file that was checked: XLIFF notes and PO comments, all else left byte for byte."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import tempfile
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from tqcheck.document import Span
+from tqcheck.errors import ReadError, UsageError
+from tqcheck.readers import po, xliff
+from tqcheck.render.diagnostics import advice
+from tqcheck.report import Finding, Report, Severity
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_PRIORITY = {Severity.ERROR: 1, Severity.WARNING: 2, Severity.INFO: 3}
+_DECLARED = {
+    "xliff": re.compile(r"\s{0,9}<\?xml[^>]{0,99}?encoding=[\"']([\w.-]{1,40})"),
+    "po": re.compile(r"charset=([\w.-]{1,40})"),
+}
+_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_EMPTY_NOTES = re.compile(r"\s*+<((?:[\w.-]+:)?)notes\s*+>\s*+</\1notes\s*+>")
+
+_Edit = tuple[Span, str]
+"""A stretch of the file and what comes in its place."""
+
+
+def annotate(path: Path, reports: Sequence[Report], out: Path) -> int:
+    """Write the file at `path` to `out`, whole or not at all, with a note for each finding; returns their number.
+
+    Notes that an earlier run left are taken away; nothing else changes, the encoding neither. `out` may be `path`.
+    Raises UsageError for a format that holds no notes, ReadError where the file is not what the reports are on or
+    cannot be read or written.
+    """
+    markup = reports[0].document.markup if reports else ""
+    if markup not in _DECLARED:
+        raise UsageError(f"{path}: only XLIFF and PO files hold notes")
+    try:
+        data = path.read_bytes()
+        mark, encoding = next((one for one in _MARKS if data.startswith(one[0])), (b"", "utf-8"))
+        text = data[len(mark) :].decode(encoding, "replace")
+        if any(report.document.text != text for report in reports):
+            raise ReadError(f"{path} has changed since it was checked; check it again")
+        findings = sorted((one for report in reports for one in report.findings), key=lambda one: one.span)
+        edits = _xliff(text, str(path), findings) if markup == "xliff" else _po(text, str(path), findings)
+        declared = _DECLARED[markup].search(text[:20_000])
+        plain = declared is not None and not declared[1].lower().startswith("utf")
+        noted = _edited(text, [(span, _ascii(new, markup) if plain else new) for span, new in edits])
+        if markup == "xliff" and xliff.OURS in text:
+            # XLIFF 2 has no room for an element without notes, such as may be left of ours.
+            noted = _EMPTY_NOTES.sub("", noted)
+        _write(out, mark + noted.encode(encoding))
+    except OSError as error:
+        raise ReadError(f"{error.filename or path}: {error.strerror or error}") from None
+    return len(findings)
+
+
+def _xliff(text: str, name: str, findings: Sequence[Finding]) -> Iterator[_Edit]:
+    version, places = xliff.places(text, name)
+    for place in places:
+        for old in place.old:
+            yield Span(_line_start(text, old.start), old.end), ""
+        own = _within(findings, place.unit)
+        if not own:
+            continue
+        gap = _indent(text, place.at)
+        if version.startswith("2"):
+            # Where the next tag does not begin a line, ours does not either.
+            gap = gap if not text[text.rfind("\n", 0, place.at) + 1 : place.at].strip() else ""
+            about = f'category="{xliff.OURS}" appliesTo="target"'
+            notes = ("" if place.wrap else gap).join(_note(one, about, place.prefix) for one in own)
+            notes = f"<{place.prefix}notes>{notes}</{place.prefix}notes>" if place.wrap else notes
+            yield Span(place.at, place.at), notes + gap
+        else:
+            about = f'from="{xliff.OURS}"' + ("" if version == "1.0" else ' annotates="target"')
+            notes = "".join(gap + _note(one, about, place.prefix) for one in own)
+            yield Span(place.at, place.at), notes
+
+
+def _note(finding: Finding, about: str, prefix: str) -> str:
+    content = escape(_NO_XML.sub("\ufffd", _said(finding)))
+    return f'<{prefix}note {about} priority="{_PRIORITY[finding.severity]}">{content}</{prefix}note>'
+
+
+def _po(text: str, name: str, findings: Sequence[Finding]) -> Iterator[_Edit]:
+    end = "\r\n" if "\r\n" in text else "\n"
+    for place in po.places(text, name):
+        for old in place.old:
+            yield old, ""
+        own = _within(findings, place.entry)
+        if own:
+            yield Span(place.at, place.at), "".join(f"{po.OURS}{_said(one)}{end}" for one in own)
+
+
+def _within(findings: Sequence[Finding], span: Span) -> Sequence[Finding]:
+    first, last = (bisect_left(findings, at, key=lambda one: one.span.start) for at in (span.start, span.end))
+    return findings[first:last]
+
+
+def _said(finding: Finding) -> str:
+    quote = f"“{finding.quote[:200]}”: " if finding.quote else ""
+    return " ".join(f"{finding.severity.label}, {finding.rule}: {quote}{advice(finding)}".split())
+
+
+def _indent(text: str, at: int) -> str:
+    """The line break and the white space that the line around `at` begins with; nothing where all is on one line."""
+    start = text.rfind("\n", 0, at)
+    if start < 0:
+        return ""
+    end = start + 1
+    while end < at and text[end] in " \t":
+        end += 1
+    return text[start - (text[start - 1 : start] == "\r") : end]
+
+
+def _line_start(text: str, at: int) -> int:
+    """`at`, or the end of the line before where only white space stands in between."""
+    start = at
+    while start and text[start - 1] in " \t":
+        start -= 1
+    if start and text[start - 1] == "\n":
+        return start - 2 if text[start - 2 : start] == "\r\n" else start - 1
+    return at
+
+
+def _ascii(text: str, markup: str) -> str:
+    errors = "xmlcharrefreplace" if markup == "xliff" else "replace"
+    return text.encode("ascii", errors).decode("ascii")
+
+
+def _edited(text: str, edits: Sequence[_Edit]) -> str:
+    parts, at = [], 0
+    for span, new in sorted(edits, key=lambda edit: edit[0]):
+        parts += [text[at : max(at, span.start)], new]
+        at = max(at, span.end)
+    return "".join(parts) + text[at:]
+
+
+def _write(out: Path, data: bytes) -> None:
+    with tempfile.NamedTemporaryFile("wb", dir=out.parent, prefix=f".{out.name}.", delete=False) as part:
+        try:
+            part.write(data)
+            part.close()
+            umask = os.umask(0)
+            os.umask(umask)
+            os.chmod(part.name, out.stat().st_mode & 0o777 if out.exists() else 0o666 & ~umask)
+            os.replace(part.name, out)
+        except BaseException:
+            part.close()
+            with suppress(OSError):
+                os.unlink(part.name)
+            raise
