@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -118,6 +119,18 @@ def test_a_body_of_100_mb_is_refused_and_the_service_goes_on(service: Running) -
 )  # fmt: skip
 def test_odd_requests_on_the_wire(service: Running, data: bytes, status: int) -> None:
     assert service.raw(data).startswith(b"HTTP/1.1 %d" % status)
+
+
+def test_of_two_hundred_clients_at_once_none_is_lost_and_none_gets_anothers_answer(service: Running) -> None:
+    def ask(k: int) -> tuple[int, str, str]:
+        text = f"{FLAWED} The captain had {k + 1000} boxes."
+        status, body = service.ask("POST", "/v1/check", {"id": f"n{k}", "text": text, "deadline": 60})
+        answer = json.loads(body)
+        return status, answer["id"], answer["report"]["documents"][0]["segments"][-1]["text"]
+
+    with ThreadPoolExecutor(200) as pool:
+        answers = list(pool.map(ask, range(200)))
+    assert answers == [(200, f"n{k}", f"The captain had {k + 1000} boxes.") for k in range(200)]
 
 
 def test_a_wide_binding_without_a_token_is_wrong_use(

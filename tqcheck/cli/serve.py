@@ -23,7 +23,7 @@ _LIMITS = Limits()
 @option("--max-sentences", type=click.IntRange(1), default=_LIMITS.sentences, help="Of one check (2,000).")
 @option("--max-seconds", type=click.FloatRange(0.1), default=_LIMITS.seconds, help="The model's, for a check (120).")
 @option("--deadline", type=click.FloatRange(0), default=_LIMITS.deadline, help="Seconds to an answer (10).")
-@option("--queue", type=click.IntRange(1), default=_LIMITS.queue, help="Checks that may wait (256).")
+@option("--queue", type=click.IntRange(1), default=_LIMITS.queue, help="Checks that may wait (512).")
 @option("--grace", type=click.FloatRange(0), default=_LIMITS.grace, help="Seconds to finish when stopped (60).")
 @option("--config", type=click.Path(), metavar="FILE", help="Configuration file; else the nearest one upwards.")
 @language_options

@@ -20,7 +20,7 @@ class Limits:
     deadline: float = 10.0
     """Seconds until an answer where the request names none."""
     longest_deadline: float = 60.0
-    queue: int = 256
+    queue: int = 512
     """Checks that may wait; one client may hold half of the places."""
     queue_bytes: int = 64_000_000
     """Bytes of text that may wait."""

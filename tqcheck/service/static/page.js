@@ -60,7 +60,6 @@ function close(event) {
 
 function apply(finding) {
   turn += 1;
-  $("check").disabled = false;
   undo.push(current.text);
   const at = current.text.findings.indexOf(finding);
   current = { ...current, text: current.text.applied(finding) };
@@ -74,7 +73,6 @@ function apply(finding) {
 async function run(request) {
   const mine = ++turn;
   close(null);
-  $("check").disabled = true;
   say("Checking …");
   try {
     const early = (answer) => {
@@ -94,8 +92,6 @@ async function run(request) {
       $("access").hidden = false;
       $("token").focus();
     }
-  } finally {
-    if (mine === turn) $("check").disabled = false;
   }
 }
 
