@@ -100,8 +100,9 @@ def _shared(groups: Iterator[list[Item]], order: Order, jobs: int) -> Iterator[R
                     worker.give(group)
                 else:
                     workers.remove(worker)
-                    worker.pipe.close()
+                    worker.pipe.send([])
                     worker.process.join()
+                    worker.pipe.close()
     finally:
         for worker in workers:
             worker.process.terminate()
@@ -143,8 +144,7 @@ def _work(pipe: Connection, order: Order) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     judge = Judge(order)
     try:
-        while True:
-            group = pipe.recv()
+        while group := pipe.recv():
             try:
                 for result in judge(group):
                     pipe.send(result)
