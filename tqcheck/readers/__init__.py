@@ -12,10 +12,13 @@ from tqcheck.document import Document, Run
 from tqcheck.errors import ReadError, UsageError
 from tqcheck.readers.base import OBJECT, Multilingual, Packed, Prose, Reader, through
 from tqcheck.readers.decoding import decode, refuse_nul
+from tqcheck.readers.docx import Docx
+from tqcheck.readers.epub import Epub
 from tqcheck.readers.html import Html
 from tqcheck.readers.json import Json
 from tqcheck.readers.jsonl import Jsonl
 from tqcheck.readers.markdown import Markdown
+from tqcheck.readers.odt import Odt
 from tqcheck.readers.plain import Plain
 from tqcheck.readers.po import Po
 from tqcheck.readers.subtitles import Srt, Vtt
@@ -42,6 +45,7 @@ LIMIT = 20_000_000
 _ALL: tuple[Reader, ...] = (
     *(Plain(), Markdown(), Html(), Json()),
     *(Xliff(), Tmx(), Po(), Tsv(), Csv(), Jsonl(), Srt(), Vtt()),
+    *(Docx(), Odt(), Epub()),
 )
 
 MARKUPS: dict[str, Reader] = {reader.markup: reader for reader in _ALL}
