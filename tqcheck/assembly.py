@@ -30,7 +30,7 @@ def assemble(config: Config, begin: Begin = _silent) -> Checker:
         _engine(config, begin),
         (*CHECKS, phrases),
         load(Path(config.baseline)) if config.baseline else None,
-        lambda language, origin: tuple(str(pack) for pack in phrases.packs(language, origin)) if language else (),
+        lambda language, origin: phrases.names(language, origin) if language else (),
     )
 
 

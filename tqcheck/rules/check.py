@@ -59,6 +59,12 @@ class PhraseCheck:
             if language in (None, pack.target) and (origin is None or pack.origin in (None, origin))
         )
 
+    def names(self, language: str, origin: str | None = None) -> tuple[str, ...]:
+        """The names of the packs that `packs` gives, as in ``en/from-fr``; reads none that it need not."""
+        if self._library:
+            return self._library.names(language, origin)
+        return tuple(str(pack) for pack in self.packs(language, origin))
+
     def __call__(self, context: Context) -> Iterator[Finding]:
         """The findings, without those that lie inside another at least as severe."""
         origin = _code(context.origin)
@@ -75,7 +81,11 @@ class PhraseCheck:
     def _index(self, language: str, origin: str | None) -> Index:
         key = (language, origin)
         if key not in self._indexes:
-            self._indexes[key] = Index(rule for pack in self.packs(language, origin) for rule in pack.rules)
+            self._indexes[key] = (
+                self._library.index(language, origin)
+                if self._library
+                else Index(rule for pack in self.packs(language, origin) for rule in pack.rules)
+            )
         return self._indexes[key]
 
     def _judge(

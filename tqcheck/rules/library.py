@@ -10,7 +10,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from tqcheck.errors import ConfigError
+from tqcheck.rules.index import Index
 from tqcheck.rules.pack import Pack, merged, read_file
+from tqcheck.rules.table import Table, shipped_table
 
 GROUP = "tqcheck.packs"
 
@@ -99,9 +101,33 @@ class Library:
 
     def packs(self, target: str | None = None, origin: str | None = None) -> tuple[Pack, ...]:
         """The packs for text in `target` that may come from `origin`; ``None`` means any."""
-        added = (
-            pack
-            for pack in self._added
-            if target in (None, pack.target) and (origin is None or pack.origin in (None, origin))
-        )
-        return merged([*shipped(target, origin), *added])
+        return merged([*shipped(target, origin), *self._fitting(target, origin)])
+
+    def index(self, target: str, origin: str | None = None) -> Index:
+        """The rules of the packs that `packs` gives, ready for a text; without reading TOML where a table is there."""
+        table = self._table(target)
+        if table is None:
+            return Index(rule for pack in self.packs(target, origin) for rule in pack.rules)
+        added = (rule for pack in self._fitting(target, origin) for rule in pack.rules)
+        return Index(added, table, [numbers for _, numbers in table.packs(origin)])
+
+    def names(self, target: str, origin: str | None = None) -> tuple[str, ...]:
+        """The names of the packs that `packs` gives, as in ``en/from-fr``."""
+        table = self._table(target)
+        if table is None:
+            return tuple(str(pack) for pack in self.packs(target, origin))
+        own = (f"{target}/{name}" for name, _ in table.packs(origin))
+        return (*own, *(str(pack) for pack in self._fitting(target, origin)))
+
+    def _fitting(self, target: str | None, origin: str | None) -> Iterator[Pack]:
+        for pack in self._added:
+            if target in (None, pack.target) and (origin is None or pack.origin in (None, origin)):
+                yield pack
+
+    def _table(self, target: str) -> Table | None:
+        """The table for `target`, unless a pack of the user adds rules to one of tqcheck's, in whose order they go."""
+        table = shipped_table(target)
+        if table is None:
+            return None
+        taken = {name for name, _ in table.packs()}
+        return None if any(pack.target == target and pack.name in taken for pack in self._added) else table

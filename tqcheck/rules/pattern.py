@@ -134,6 +134,10 @@ class Classes:
         """The names of the lists, those of `shared` left out."""
         return tuple(self._lists)
 
+    def lists(self) -> dict[str, tuple[str, ...]]:
+        """The lists themselves, those of `shared` left out."""
+        return dict(self._lists)
+
     def node(self, name: str) -> Node:
         """The choice that ``@name`` stands for; raises ConfigError where there is none or it is malformed."""
         if name not in self._lists:
