@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tqcheck.baseline import load
 from tqcheck.checker import Checker
 from tqcheck.checks import CHECKS
 from tqcheck.config import Config
 from tqcheck.engines.base import Engine
-from tqcheck.engines.store import Begin, Received
 from tqcheck.rules.check import PhraseCheck
 from tqcheck.rules.library import Library
+
+if TYPE_CHECKING:
+    from tqcheck.engines.store import Begin, Received
 
 
 def _silent(_name: str, _size: int) -> Received:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import configparser
 import hashlib
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -136,12 +134,16 @@ def _section(path: Path) -> Mapping[str, Any] | None:
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: is not UTF-8 (byte {error.start})") from None
     if path.suffix == ".cfg":
+        import configparser
+
         parser = configparser.ConfigParser(interpolation=None)
         try:
             parser.read_string(text)
         except configparser.Error as error:
             raise ConfigError(f"{path}: {str(error).splitlines()[0]}") from None
         return dict(parser["tqcheck"]) if parser.has_section("tqcheck") else None
+    import tomllib
+
     try:
         table: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -201,6 +203,8 @@ _NAMES = {str: "a string", int: "a whole number", float: "a number", bool: "true
 def _from_string(where: str, value: str, kind: type) -> Any:
     try:
         if kind is bool:
+            import configparser
+
             return configparser.ConfigParser.BOOLEAN_STATES[value.lower()]
         return kind(value)
     except (KeyError, ValueError):

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 from tqcheck.document import Document, Run
 from tqcheck.errors import ReadError, UsageError
 from tqcheck.readers.base import OBJECT, Multilingual, Packed, Prose, Reader, through
 from tqcheck.readers.decoding import decode, refuse_nul
-from tqcheck.readers.docx import Docx
-from tqcheck.readers.epub import Epub
-from tqcheck.readers.html import Html
-from tqcheck.readers.json import Json
-from tqcheck.readers.jsonl import Jsonl
-from tqcheck.readers.markdown import Markdown
-from tqcheck.readers.odt import Odt
-from tqcheck.readers.plain import Plain
-from tqcheck.readers.po import Po
-from tqcheck.readers.subtitles import Srt, Vtt
-from tqcheck.readers.table import Csv, Tsv
-from tqcheck.readers.tmx import Tmx
-from tqcheck.readers.xliff import Xliff
 
 __all__ = [
     "LIMIT",
@@ -42,16 +32,54 @@ __all__ = [
 LIMIT = 20_000_000
 """How many bytes a document may have unless the caller says otherwise."""
 
-_ALL: tuple[Reader, ...] = (
-    *(Plain(), Markdown(), Html(), Json()),
-    *(Xliff(), Tmx(), Po(), Tsv(), Csv(), Jsonl(), Srt(), Vtt()),
-    *(Docx(), Odt(), Epub()),
-)
+_HOMES = {
+    "text": ("plain", "Plain", ".txt .text"),
+    "markdown": ("markdown", "Markdown", ".md .markdown .mdown .mkd"),
+    "html": ("html", "Html", ".html .htm .xhtml .xht"),
+    "json": ("json", "Json", ".json"),
+    "xliff": ("xliff", "Xliff", ".xlf .xliff .sdlxliff .mqxliff .mxliff"),
+    "tmx": ("tmx", "Tmx", ".tmx"),
+    "po": ("po", "Po", ".po"),
+    "tsv": ("table", "Tsv", ".tsv .tab"),
+    "csv": ("table", "Csv", ".csv"),
+    "jsonl": ("jsonl", "Jsonl", ".jsonl .ndjson"),
+    "srt": ("subtitles", "Srt", ".srt"),
+    "vtt": ("subtitles", "Vtt", ".vtt"),
+    "docx": ("docx", "Docx", ".docx .docm .dotx"),
+    "odt": ("odt", "Odt", ".odt .ott"),
+    "epub": ("epub", "Epub", ".epub"),
+}
 
-MARKUPS: dict[str, Reader] = {reader.markup: reader for reader in _ALL}
+
+@cache
+def _made(markup: str) -> Reader:
+    module, name, _ = _HOMES[markup]
+    return cast(Reader, getattr(import_module(f"tqcheck.readers.{module}"), name)())
+
+
+class _Readers(Mapping[str, Reader]):
+    """Readers by a name of theirs; a format's module is imported when its reader is first asked for."""
+
+    def __init__(self, markups: Mapping[str, str]) -> None:
+        self._markups = markups
+
+    def __getitem__(self, name: str) -> Reader:
+        return _made(self._markups[name])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._markups
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._markups)
+
+    def __len__(self) -> int:
+        return len(self._markups)
+
+
+MARKUPS: Mapping[str, Reader] = _Readers({markup: markup for markup in _HOMES})
 """The readers by the name that ``--markup`` takes."""
 
-READERS: dict[str, Reader] = {suffix: reader for reader in MARKUPS.values() for suffix in reader.suffixes}
+READERS: Mapping[str, Reader] = _Readers({suffix: markup for markup in _HOMES for suffix in _HOMES[markup][2].split()})
 """The readers by file suffix, in lower case; any other suffix is read as plain text."""
 
 # What has no suffix, standard input above all, is looked at: nobody means to have tags judged as prose.

@@ -145,6 +145,9 @@ def test_the_registries_agree() -> None:
     assert set(MARKUPS) == texts | {"xliff", "tmx", "po", "tsv", "csv"} | {"docx", "odt", "epub"}
     assert {reader.markup for reader in READERS.values()} == set(MARKUPS)
     assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in READERS)
+    assert {markup: reader.markup for markup, reader in MARKUPS.items()} == {markup: markup for markup in MARKUPS}
+    declared = {suffix: reader.markup for reader in MARKUPS.values() for suffix in reader.suffixes}
+    assert {suffix: reader.markup for suffix, reader in READERS.items()} == declared
 
 
 @settings(max_examples=300, deadline=None)
