@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from tqcheck.document import Document
 from tqcheck.language import detect, detect_document, normalise
+from tqcheck.report import Language
 
 ENGLISH = "The harbour was closed for two days because the pilots could not see the buoys through the fog."
 FRENCH = "Le port est resté fermé pendant deux jours, car les pilotes ne voyaient plus les bouées dans le brouillard."
@@ -196,3 +197,29 @@ def test_langdetect_is_loaded_only_when_asked_and_only_here() -> None:
     statement = re.compile(r"^\s*(from|import) langdetect\b", re.MULTILINE)
     importers = [path.name for path in package.rglob("*.py") if statement.search(path.read_text(encoding="utf-8"))]
     assert importers == ["language.py"]
+
+
+def test_headlines_of_a_plain_article_need_no_langdetect(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(text: str) -> Language:
+        raise AssertionError(text)
+
+    body = "The council said on Friday that it would close the bridge for the whole of the summer, and that buses " * 3
+    heads = [
+        "Coupe de France: Saint-Aubrac",
+        "Bridge closes",
+        "Old bridge in Kervallon to be closed to all cars in July",
+    ]
+    blocks = Document.plain("\n\n".join([*heads, body, body]))
+    with monkeypatch.context() as patched:
+        patched.setattr("tqcheck.language.detect", never)
+        language, others = detect_document(blocks)
+    assert language == Language("en", 0.99)
+    assert set(others) == {None}
+
+
+def test_a_long_foreign_headline_of_a_plain_article_is_still_found() -> None:
+    body = "The council said on Friday that it would close the bridge for the whole of the summer, and that buses " * 3
+    french = "Le conseil municipal fermera le vieux pont aux voitures tout au long de l’été"
+    language, others = detect_document(Document.plain("\n\n".join([french, body, body])))
+    assert language.code == "en"
+    assert others == ("fr", None, None)
