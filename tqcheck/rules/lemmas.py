@@ -8,10 +8,8 @@ the packs of users. ``python -m tqcheck.rules.lemmas fr`` prints that table anew
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from importlib.resources import files
 
 from tqcheck.errors import ConfigError
 from tqcheck.rules import english
@@ -73,6 +71,9 @@ def forms(language: str, lemma: str, tags: tuple[str, ...] = ()) -> frozenset[st
 
 @lru_cache(maxsize=8)
 def _kept(language: str) -> Mapping[str, frozenset[str]]:
+    import tomllib
+    from importlib.resources import files
+
     table = files("tqcheck.rules").joinpath("packs", language, "words", "forms.toml")
     if not table.is_file():
         return {}

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from importlib.metadata import EntryPoint, entry_points
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tqcheck.errors import ConfigError
 from tqcheck.rules.index import Index
 from tqcheck.rules.pack import Pack, merged, read_file
 from tqcheck.rules.table import Table, shipped_table
 
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+    from importlib.resources.abc import Traversable
+
 GROUP = "tqcheck.packs"
 
 
 def shipped_files() -> Iterator[tuple[str, str, Traversable]]:
     """The pack files of tqcheck: target language, pack name, file."""
+    from importlib.resources import files
+
     root = files("tqcheck.rules").joinpath("packs")
     for target in _sorted(root):
         for name in _sorted(target):
@@ -71,7 +77,36 @@ def installed() -> tuple[Pack, ...]:
 
     Raises ConfigError where one cannot be loaded or is broken.
     """
+    if not _announced():
+        return ()
+    from importlib.metadata import entry_points
+
     return tuple(pack for point in entry_points(group=GROUP) for pack in folder(_place(point)))
+
+
+def _announced() -> bool:
+    """Whether an installed package may have packs: importing and asking importlib.metadata takes ten times as long."""
+    finders = [finder for finder in sys.meta_path if hasattr(finder, "find_distributions")]
+    if any(getattr(finder, "__name__", "") != "PathFinder" for finder in finders):
+        return True
+    for place in sys.path:
+        try:
+            names = os.listdir(place or ".")
+        except NotADirectoryError:
+            return True  # an archive
+        except OSError:
+            continue
+        for name in names:
+            if name.endswith((".dist-info", ".egg-info")):
+                try:
+                    with open(os.path.join(place, name, "entry_points.txt"), "rb") as file:
+                        if GROUP.encode() in file.read():
+                            return True
+                except OSError:
+                    continue
+            elif name.endswith(".egg"):
+                return True
+    return False
 
 
 def _place(point: EntryPoint) -> Path:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tqcheck.errors import ConfigError
 from tqcheck.report import Severity
-from tqcheck.rules.pattern import Classes
+from tqcheck.rules.classes import Classes
 from tqcheck.rules.rule import Example, Rule
 from tqcheck.rules.suggestion import Suggestion
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 MAX_BYTES = 4_000_000
 _HEAD = {"target", "origin", "name", "classes", "rule"}
@@ -62,6 +63,8 @@ def read_file(path: Path | Traversable, trusted: bool = False) -> Pack:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise ConfigError(f"{path}:{line}: not UTF-8") from None
+    import tomllib
+
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -252,6 +255,9 @@ def classes(value: object) -> dict[str, tuple[str, ...]]:
 @lru_cache(maxsize=16)
 def shared_classes(language: str) -> Classes:
     """The word lists that every pack with text in `language` can name."""
+    import tomllib
+    from importlib.resources import files
+
     path = files("tqcheck.rules").joinpath("packs", language, "words", "classes.toml")
     return Classes(classes(tomllib.loads(path.read_text("utf-8"))) if path.is_file() else {})
 

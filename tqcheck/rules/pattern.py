@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from tqcheck.errors import ConfigError
+from tqcheck.rules.classes import Classes
 from tqcheck.rules.english import TAGS
 from tqcheck.rules.tokens import APOSTROPHES, HYPHENS, QUOTES
 
@@ -120,42 +121,6 @@ class _Lexeme(NamedTuple):
     node: Node | None = None
 
 
-class Classes:
-    """Word lists by name, which patterns call ``@name``; an entry is a pattern of its own."""
-
-    def __init__(self, lists: Mapping[str, tuple[str, ...]], shared: Classes | None = None) -> None:
-        """`lists` go before those of `shared`."""
-        self._lists = lists
-        self._shared = shared
-        self._nodes: dict[str, Node] = {}
-        self._open: set[str] = set()
-
-    def names(self) -> tuple[str, ...]:
-        """The names of the lists, those of `shared` left out."""
-        return tuple(self._lists)
-
-    def lists(self) -> dict[str, tuple[str, ...]]:
-        """The lists themselves, those of `shared` left out."""
-        return dict(self._lists)
-
-    def node(self, name: str) -> Node:
-        """The choice that ``@name`` stands for; raises ConfigError where there is none or it is malformed."""
-        if name not in self._lists:
-            if self._shared is None:
-                raise ConfigError(f"no class is called @{name}")
-            return self._shared.node(name)
-        if name not in self._nodes:
-            if name in self._open:
-                raise ConfigError(f"the class @{name} holds itself")
-            self._open.add(name)
-            try:
-                entries = tuple(_Parser(entry, self).whole() for entry in self._lists[name])
-            finally:
-                self._open.discard(name)
-            self._nodes[name] = Choice(entries)
-        return self._nodes[name]
-
-
 def parse(pattern: str, classes: Classes) -> Node:
     """The tree of `pattern`; `classes` are the word lists that ``@name`` may name.
 
@@ -163,6 +128,11 @@ def parse(pattern: str, classes: Classes) -> Node:
     """
     if len(pattern) > MAX_LENGTH:
         raise ConfigError(f"a pattern of more than {MAX_LENGTH} characters: split it into several")
+    return whole(pattern, classes)
+
+
+def whole(pattern: str, classes: Classes) -> Node:
+    """The tree of `pattern`, however long it is. Raises as `parse`."""
     return _Parser(pattern, classes).whole()
 
 

@@ -10,8 +10,7 @@ from tqcheck.checks.base import RuleInfo
 from tqcheck.errors import ConfigError
 from tqcheck.report import Severity
 from tqcheck.rules import english
-from tqcheck.rules.compiler import compile_pattern, width
-from tqcheck.rules.pattern import Classes, lemmas, names, parse
+from tqcheck.rules.classes import Classes
 from tqcheck.rules.program import Found, Program
 from tqcheck.rules.suggestion import Suggestion
 from tqcheck.rules.tokens import Tokens
@@ -85,11 +84,10 @@ class Rule:
     @cached_property
     def source_programs(self) -> tuple[Program, ...]:
         """The compiled `source`."""
-        language = self.origin or self.target
-        return tuple(compile_pattern(parse(text, self.source_classes), language) for text in self.source)
+        return _compiled(self.source, self.source_classes, self.origin or self.target)
 
     def _compiled(self, patterns: tuple[str, ...]) -> tuple[Program, ...]:
-        return tuple(compile_pattern(parse(text, self.classes), self.target) for text in patterns)
+        return _compiled(patterns, self.classes, self.target)
 
     @cached_property
     def info(self) -> RuleInfo:
@@ -107,6 +105,8 @@ class Rule:
 
     def lemmas(self, language: str) -> frozenset[str]:
         """The lemmas of `language` that the rule's patterns ask for, in lower case."""
+        from tqcheck.rules.pattern import lemmas, parse
+
         wanted: set[str] = set()
         if language == self.target:
             for text in (*self.patterns, *self.unless, *self.requires):
@@ -121,6 +121,9 @@ class Rule:
 
         The forms of source lemmas wait until they are needed: for a user's pack that may load a dictionary.
         """
+        from tqcheck.rules.compiler import width
+        from tqcheck.rules.pattern import names, parse
+
         captured: set[str] = set()
         for text in self.patterns:
             captured.update(name for name in names(parse(text, self.classes)) if name)
@@ -176,3 +179,13 @@ class Rule:
         if capital:
             whole = [wording[0].upper() + wording[1:] for wording in whole]
         return candidate._replace(start=before), whole
+
+
+def _compiled(patterns: tuple[str, ...], classes: Classes, language: str) -> tuple[Program, ...]:
+    if not patterns:
+        return ()
+    # The shipped rules are compiled beforehand: a short run seldom needs the compiler.
+    from tqcheck.rules.compiler import compile_pattern
+    from tqcheck.rules.pattern import parse
+
+    return tuple(compile_pattern(parse(text, classes), language) for text in patterns)

@@ -11,21 +11,24 @@ import os
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from tqcheck.report import Severity
+from tqcheck.rules.classes import Classes
 from tqcheck.rules.pack import shared_classes
-from tqcheck.rules.pattern import Classes, Node
 from tqcheck.rules.program import Instruction, Op, Program
 from tqcheck.rules.rule import Rule
 from tqcheck.rules.suggestion import Suggestion
+
+if TYPE_CHECKING:
+    from tqcheck.rules.pattern import Node
 
 FORMAT = 1
 FILE = "compiled.jsonl"
 PACKS = Path(__file__).with_name("packs")
 # What a pattern is compiled to hangs on these as well.
-_CODE = ("compiler.py", "english.py", "lemmas.py", "pack.py", "pattern.py", "program.py", "tabulate.py")
+_CODE = ("classes.py", "compiler.py", "english.py", "lemmas.py", "pack.py", "pattern.py", "program.py", "tabulate.py")
 _OPS = {int(op): op for op in Op}
 
 

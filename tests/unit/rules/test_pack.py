@@ -1,4 +1,5 @@
 import re
+import sys
 
 import pytest
 from hypothesis import given
@@ -141,17 +142,38 @@ def test_a_company_pack_joins_the_shipped_ones(write):
     assert "acme" not in [pack.name for pack in Library([path], plugins=False).packs("fr")]
 
 
-def test_an_installed_package_offers_packs(write, monkeypatch):
-    from importlib.metadata import EntryPoint
-
-    path = write(HEAD.replace("en", "pt") + RULE)
-    points = {"good": "pathlib:Path.home", "lost": "no_such_module"}
-    monkeypatch.setattr("tqcheck.rules.library.entry_points", lambda group: [EntryPoint("p", points["lost"], group)])
+def test_an_installed_package_offers_packs(write, monkeypatch, tmp_path):
+    write("", "site/acme_pack/__init__.py")
+    write(HEAD.replace("en", "pt") + RULE, "site/acme_pack/rules.toml")
+    write("Name: acme-pack\nVersion: 1\n", "site/acme_pack-1.dist-info/METADATA")
+    assert Library().packs("pt") == ()
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    assert Library().packs("pt") == ()
+    write("[tqcheck.packs]\np = acme_pack\n", "site/acme_pack-1.dist-info/entry_points.txt")
+    assert [str(pack) for pack in Library().packs("pt")] == ["pt/from-fr"]
+    assert Library(plugins=False).packs("pt") == ()
+    write("[tqcheck.packs]\np = no_such_module\n", "site/acme_pack-1.dist-info/entry_points.txt")
     with pytest.raises(ConfigError, match="the rule pack p"):
         Library()
-    monkeypatch.setattr("tqcheck.rules.library.entry_points", lambda group: [EntryPoint("p", "x", group)])
-    monkeypatch.setattr(EntryPoint, "load", lambda self: path.parent)
-    assert [str(pack) for pack in Library().packs("pt")] == ["pt/from-fr"]
+
+
+@pytest.mark.parametrize("odd", ["archive", "egg", "finder"])
+def test_where_packages_are_elsewhere_importlib_is_asked(write, monkeypatch, tmp_path, odd):
+    from tqcheck.rules.library import _announced
+
+    assert not _announced()
+    if odd == "finder":
+
+        class Finder:
+            def find_distributions(self, context):
+                return []
+
+        monkeypatch.setattr("sys.meta_path", [*sys.meta_path, Finder()])
+    elif odd == "egg":
+        monkeypatch.syspath_prepend(write("", "site/acme-1-py3.11.egg").parent)
+    else:
+        monkeypatch.syspath_prepend(write("", "site.zip"))
+    assert _announced()
 
 
 SHIPPED = [pytest.param(file, id=f"{target}/{name}/{file.name}") for target, name, file in shipped_files()]

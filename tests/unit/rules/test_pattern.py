@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tqcheck.errors import ConfigError
+from tqcheck.rules.classes import Classes
 from tqcheck.rules.compiler import compile_pattern
-from tqcheck.rules.pattern import Classes, parse
+from tqcheck.rules.pattern import parse
 from tqcheck.rules.tokens import tokenize
 
 CLASSES = {"weekday": ("Monday", "Tuesday"), "speaker": ("he", "the ...2 mayor")}
