@@ -105,9 +105,19 @@ def find(folder: Path) -> Path | None:
     for place in (folder, *folder.parents):
         for name in ("tqcheck.toml", "pyproject.toml", "setup.cfg"):
             path = place / name
-            if path.is_file() and (name == "tqcheck.toml" or _section(path) is not None):
+            if path.is_file() and (name == "tqcheck.toml" or (_mentions(path) and _section(path) is not None)):
                 return path
     return None
+
+
+def _mentions(path: Path) -> bool:
+    """Whether the file can have a section for tqcheck: parsing one that has none is the longest part of a start."""
+    try:
+        text = path.read_bytes()
+    except OSError:
+        return True
+    # TOML may put spaces around the dot, or write the table as a key of [tool]; setup.cfg knows only the header.
+    return b"tqcheck" in text if path.suffix == ".toml" else b"[tqcheck]" in text
 
 
 def load(path: Path | None) -> Config:

@@ -16,7 +16,6 @@ import click
 
 from tqcheck import baseline
 from tqcheck.assembly import assemble
-from tqcheck.cli.fix import fix
 from tqcheck.config import Config
 from tqcheck.document import Document
 from tqcheck.errors import ReadError, UsageError
@@ -59,6 +58,8 @@ def run(
             reports = _annotating(reports, paths[0], annotated)
         style = _style(out, options, sentences)
         if options["fix"]:
+            from tqcheck.cli.fix import fix
+
             fix(reports, out, checker.rules, style.colour, options["write"])
         else:
             render(reports, out, style)
@@ -134,10 +135,12 @@ def _documents(
 
 def _is_huge(path: str, config: Config) -> bool:
     """Whether a file is over the limit for one document, and in a format that can be read as several."""
+    file = Path(path)
+    if not file.is_file() or file.stat().st_size <= config.max_bytes:
+        return False
     from tqcheck.readers.streaming import STREAMED
 
-    file = Path(path)
-    return file.suffix.lower() in STREAMED and file.is_file() and file.stat().st_size > config.max_bytes
+    return file.suffix.lower() in STREAMED
 
 
 def _parts(path: str, config: Config, origin: str | None) -> Iterator[Document]:
