@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
 from tqcheck.checks.acronyms import Acronyms
 from tqcheck.checks.base import Check, Context, RuleInfo
 from tqcheck.checks.capitals import Capitals
@@ -18,12 +21,9 @@ from tqcheck.checks.ordinals import Ordinals
 from tqcheck.checks.places import Places
 from tqcheck.checks.possessives import Possessives
 from tqcheck.checks.quotes import Quotes
-from tqcheck.checks.source_dates import SourceDates
-from tqcheck.checks.source_numbers import SourceNumbers
-from tqcheck.checks.source_sentences import SourceSentences
-from tqcheck.checks.source_words import SourceWords
 from tqcheck.checks.times import Times
 from tqcheck.checks.untranslated import Untranslated
+from tqcheck.checks.with_source import WithSource
 
 __all__ = ["CHECKS", "RULES", "Check", "Context", "RuleInfo"]
 
@@ -45,12 +45,30 @@ CHECKS: tuple[Check, ...] = (
     Acronyms(),
     Honorifics(),
     Untranslated(),
-    SourceNumbers(),
-    SourceDates(),
-    SourceSentences(),
-    SourceWords(),
+    WithSource("source_numbers", "SourceNumbers"),
+    WithSource("source_dates", "SourceDates"),
+    WithSource("source_sentences", "SourceSentences"),
+    WithSource("source_words", "SourceWords"),
 )
 """Every family that ships with tqcheck; a new one is added here and nowhere else."""
 
-RULES: dict[str, RuleInfo] = {rule.id: rule for check in CHECKS for rule in check.rules}
+
+class _Rules(Mapping[str, RuleInfo]):
+    """The rules of `CHECKS` by id, looked up when the first is asked for: some checks are not imported before."""
+
+    @cached_property
+    def _by_id(self) -> dict[str, RuleInfo]:
+        return {rule.id: rule for check in CHECKS for rule in check.rules}
+
+    def __getitem__(self, id: str) -> RuleInfo:
+        return self._by_id[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_id)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+
+RULES: Mapping[str, RuleInfo] = _Rules()
 """All their rules, by id."""
