@@ -44,6 +44,9 @@ def main() -> None:
         text = Path(folder) / "article.txt"
         text.write_text(article(1000), encoding="utf-8")
         env = {**os.environ, "XDG_CACHE_HOME": folder, "TQCHECK_OFFLINE": "1"}
+        # As pip installs it: compiled to byte code, which an environment that forbids it would do anew at every start.
+        env.pop("PYTHONDONTWRITEBYTECODE", None)
+        env["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "bytecode")
         commands = {
             "python -c pass": [sys.executable, "-c", "pass"],
             "tqcheck --help": [str(BIN / "tqcheck"), "--help"],

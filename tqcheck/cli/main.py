@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -59,8 +60,10 @@ def tqcheck() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; every expected failure is one line on stderr."""
-    # A start makes many objects that all stay: looking through them for garbage again and again is a tenth of a lint.
+    # A start makes many objects that stay to the end: looking through them for garbage, again and again and once more
+    # at the exit, is a sixth of a `lint`.
     gc.set_threshold(100_000, *gc.get_threshold()[1:])
+    atexit.register(gc.freeze)
     try:
         given = list(arguments) if arguments is not None else None
         code = tqcheck.main(args=given, prog_name="tqcheck", standalone_mode=False)
