@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -114,10 +115,15 @@ class PhraseCheck:
             )
 
 
+_ECHO = 4
+"""Letters at the start by which two words look alike."""
+
+
 class _Witness:
     """What is known of where a segment comes from; each sentence is read once, each rule asked once."""
 
     def __init__(self, segment: Segment, judged: Judged | None, plausible: Plausible | None) -> None:
+        self.text = segment.text
         self.judged = judged
         self.plausible = plausible
         self.source = bool(segment.source_text)
@@ -137,9 +143,17 @@ class _Witness:
             return rule.severity, evidence
         if not self.sentences:
             return (None if rule.silent else Severity.INFO), None
-        if evidence is None or (rule.silent and rule.strict and not self.source):
+        if evidence is None or (rule.silent and not self.source and (rule.strict or self._echoed(evidence.phrase))):
             return None, None
         return (Severity.INFO if rule.strict and not self.source else rule.severity), evidence
+
+    def _echoed(self, phrase: str) -> bool:
+        """Whether a single word of the back-translation may be a mere copy of an English one that looks like it.
+
+        A model that does not know `eventually` writes *éventuellement*, which says nothing of the original.
+        """
+        word = _letters(phrase)
+        return " " not in phrase and any(_letters(own)[:_ECHO] == word[:_ECHO] for own in self.text.split())
 
     def _evidence(self, rule: Rule) -> Evidence | None:
         if rule.id not in self._known:
@@ -158,6 +172,11 @@ class _Witness:
             if phrase is not None:
                 return Evidence(phrase, self.sentences[0])
         return None
+
+
+def _letters(word: str) -> str:
+    """The word in small letters, without accents and signs."""
+    return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if c.isalpha())
 
 
 def _outermost(

@@ -6,6 +6,7 @@ from tqcheck.checks.base import Context
 from tqcheck.document import Document, Segment
 from tqcheck.report import Judged, Severity
 from tqcheck.rules.check import PhraseCheck
+from tqcheck.rules.library import Library
 from tqcheck.rules.pack import read_file
 
 PACK = """
@@ -102,6 +103,14 @@ def test_a_strict_rule_believes_a_source_only(check):
     (told,) = check(context(text, judged="Les deux camps se sont vus."))
     (sure,) = check(context(text, source="Les deux camps se sont vus."))
     assert (told.severity, sure.severity) == (Severity.INFO, Severity.WARNING)
+
+
+def test_a_back_translation_that_echoes_an_english_word_is_no_evidence_of_a_false_friend():
+    check = PhraseCheck(Library(plugins=False))
+    text = "They might eventually sell the house."
+    echo = "Ils pourraient éventuellement vendre la maison."
+    assert [f.rule for f in check(context(text, judged=echo))] == []
+    assert [f.rule for f in check(context(text, source=echo))] == ["from-fr/eventually-perhaps"]
 
 
 def test_a_rule_that_is_safe_alone_fires_against_all_evidence(check):
