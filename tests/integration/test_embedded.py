@@ -13,9 +13,9 @@ from tqcheck.engines.base import Forced, Pair, Translation
 from tqcheck.engines.catalogue import EMBEDDED, Catalogue
 from tqcheck.engines.convert import convert
 from tqcheck.engines.ctranslate import CTranslateEngine
-from tqcheck.function_words import FUNCTION_WORDS
 from tqcheck.engines.marian import MarianEngine
 from tqcheck.engines.model import Kind, Model
+from tqcheck.function_words import FUNCTION_WORDS
 
 MODELS = Path(__file__).parents[2] / "models"
 EN_FR, FR_EN = Pair("en", "fr"), Pair("fr", "en")

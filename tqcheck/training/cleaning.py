@@ -8,8 +8,8 @@ from collections import Counter
 from enum import StrEnum
 
 from tqcheck.engines.base import Pair
-from tqcheck.function_words import FUNCTION_WORDS
 from tqcheck.engines.normalise import normalise
+from tqcheck.function_words import FUNCTION_WORDS
 
 _LONGEST = 1500
 # What `normalise` leaves as it is: printable text without marks to straighten, spaces single and none at the edges.
