@@ -24,7 +24,12 @@ def document() -> str:
 
 def _pages(command: click.Command, parent: click.Context | None, name: str) -> Iterator[str]:
     context = click.Context(
-        command, parent=parent, info_name=name, terminal_width=100, max_content_width=100, help_option_names=["--help"]
+        command,
+        parent=parent,
+        info_name=name,
+        terminal_width=100,
+        max_content_width=100,
+        help_option_names=["-h", "--help"],
     )
     yield f"## {context.command_path}\n\n```\n{command.get_help(context)}\n```\n"
     if isinstance(command, click.Group):
