@@ -64,14 +64,17 @@ def decide(report: Report, config: Config) -> tuple[Verdict, str]:
     but nothing unjudged ever passes, or is merely up for review.
     """
     counts = {level: sum(f.severity is level for f in report.findings) for level in Severity}
+    lost = [o for o in report.outcomes if isinstance(o, Skipped) and not o.harmless]
+    unjudged = f"{_count(len(lost), 'sentence')} could not be judged: {lost[0].reason}" if lost else ""
+    # A blocked text must not hide that part of it, or all, was never judged.
+    besides = f" {unjudged}" if lost else ""
     if counts[Severity.ERROR]:
-        return Verdict.BLOCK, f"{_count(counts[Severity.ERROR], 'error')} to mend before publication."
+        return Verdict.BLOCK, f"{_count(counts[Severity.ERROR], 'error')} to mend before publication.{besides}"
     score = report.fidelity.score if report.fidelity else None
     if config.fail_under is not None and score is not None and score < config.fail_under:
-        return Verdict.BLOCK, f"Fidelity {score:g} is below the limit of {config.fail_under:g}."
-    lost = [o for o in report.outcomes if isinstance(o, Skipped) and not o.harmless]
+        return Verdict.BLOCK, f"Fidelity {score:g} is below the limit of {config.fail_under:g}.{besides}"
     if lost:
-        return Verdict.UNDECIDED, f"{_count(len(lost), 'sentence')} could not be judged: {lost[0].reason}"
+        return Verdict.UNDECIDED, unjudged
     if report.mode is not Mode.RULES_ONLY and not any(isinstance(o, Judged) for o in report.outcomes):
         return Verdict.UNDECIDED, "There is no sentence to judge."
     if counts[Severity.WARNING]:

@@ -136,6 +136,7 @@ def test_a_refusal_is_a_skip_with_its_reason_and_nothing_passes_by_it() -> None:
 def test_an_error_blocks_even_where_a_sentence_was_not_judged() -> None:
     (report,) = check(Document.plain("The old ship sank in the bay. REFUSE was heard all over town."), engine=Mirror())
     assert report.verdict is Verdict.BLOCK
+    assert report.reason == "1 error to mend before publication. 1 sentence could not be judged: It repeats itself."
 
 
 def test_a_missing_model_leaves_the_findings() -> None:
