@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tqcheck.atomic import written
 from tqcheck.errors import ConfigError
 from tqcheck.report import Finding, Report, fingerprints
 
@@ -59,15 +57,8 @@ def save(path: Path, old: Baseline, reports: Iterable[Report]) -> int:
             documents[report.document.id] = known
     text = json.dumps({"schema": SCHEMA, "documents": dict(sorted(documents.items()))}, indent=1, ensure_ascii=True)
     try:
-        part = tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}.", delete=False)  # noqa: SIM115
-        try:
-            with part:
-                part.write(text + "\n")
-            os.replace(part.name, path)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(part.name)
-            raise
+        with written(path) as stream:
+            stream.write(f"{text}\n".encode())
     except OSError as error:
         raise ConfigError(f"{path}: cannot be written: {error.strerror}") from None
     return count

@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "tqcheck"
 LAYERS = (
-    {"document", "report", "errors"},
+    {"document", "report", "errors", "atomic"},
     {"config", "readers", "segment", "fullstop", "language", "cognates", "align", "function_words"},
     {"engines", "cache", "fidelity", "checks", "rules", "origin", "suppression", "baseline", "fixes"},
     {"case", "judging", "checker", "assembly", "policy"},

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import codecs
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
 import click
 
+from tqcheck.atomic import written
 from tqcheck.checks.base import RuleInfo
 from tqcheck.errors import ReadError
 from tqcheck.fixes import applicable, diff, mended
@@ -46,13 +44,5 @@ def _replace(report: Report, text: str) -> None:
     mark, encoding = next((one for one in _MARKS if before.startswith(one[0])), (b"", "utf-8"))
     if before[len(mark) :].decode(encoding, "replace") != report.document.text:
         raise ReadError(f"{path} was not mended: the file as a whole is not the text that was checked")
-    part = tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False)  # noqa: SIM115
-    try:
-        with part:
-            part.write(mark + text.encode(encoding))
-        os.chmod(part.name, path.stat().st_mode & 0o777)
-        os.replace(part.name, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(part.name)
-        raise
+    with written(path) as stream:
+        stream.write(mark + text.encode(encoding))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -16,6 +16,7 @@ import click
 
 from tqcheck import baseline
 from tqcheck.assembly import assemble
+from tqcheck.atomic import written
 from tqcheck.config import Config
 from tqcheck.document import Document
 from tqcheck.errors import ReadError, UsageError
@@ -184,21 +185,8 @@ def _opened(output: str | None) -> Iterator[TextIO]:
             sys.stdout.reconfigure(errors="backslashreplace")
         yield sys.stdout
         return
-    target = Path(output)
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", errors="backslashreplace", dir=target.parent, prefix=f".{target.name}.", delete=False
-    ) as part:
-        try:
-            yield part.file  # type: ignore[misc]
-            part.close()
-            umask = os.umask(0)
-            os.umask(umask)
-            os.chmod(part.name, 0o666 & ~umask)
-            os.replace(part.name, target)
-        except BaseException:
-            part.close()
-            Path(part.name).unlink(missing_ok=True)
-            raise
+    with written(Path(output)) as stream, TextIOWrapper(stream, "utf-8", "backslashreplace", "") as out:
+        yield out
 
 
 @contextmanager

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import codecs
-import os
 import re
-import tempfile
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from tqcheck.atomic import written
 from tqcheck.document import Span
 from tqcheck.errors import ReadError, UsageError
 from tqcheck.readers import po, xliff
@@ -55,7 +53,8 @@ def annotate(path: Path, reports: Sequence[Report], out: Path) -> int:
         if markup == "xliff" and xliff.OURS in text:
             # XLIFF 2 has no room for an element without notes, such as may be left of ours.
             noted = _EMPTY_NOTES.sub("", noted)
-        _write(out, mark + noted.encode(encoding))
+        with written(out) as stream:
+            stream.write(mark + noted.encode(encoding))
     except OSError as error:
         raise ReadError(f"{error.filename or path}: {error.strerror or error}") from None
     return len(findings)
@@ -140,19 +139,3 @@ def _edited(text: str, edits: Sequence[_Edit]) -> str:
         parts += [text[at : max(at, span.start)], new]
         at = max(at, span.end)
     return "".join(parts) + text[at:]
-
-
-def _write(out: Path, data: bytes) -> None:
-    with tempfile.NamedTemporaryFile("wb", dir=out.parent, prefix=f".{out.name}.", delete=False) as part:
-        try:
-            part.write(data)
-            part.close()
-            umask = os.umask(0)
-            os.umask(umask)
-            os.chmod(part.name, out.stat().st_mode & 0o777 if out.exists() else 0o666 & ~umask)
-            os.replace(part.name, out)
-        except BaseException:
-            part.close()
-            with suppress(OSError):
-                os.unlink(part.name)
-            raise
