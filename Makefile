@@ -7,12 +7,13 @@ CORPUS ?= corpora
 OUT    ?= reports
 JOBS   ?= $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS)))
 TQCHECK_OPTIONS ?=
+PORT   ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help score report test lint bench clean
+.PHONY: help score report test lint bench wagtail-demo clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo "  make score FILE=article.txt    checks a text of your own"
 
@@ -53,5 +54,14 @@ lint: $(VENV)/.dev ## Run the linters and the type checker alone
 bench: $(VENV)/.dev ## Print the figures of the README, measured here
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit; done
 
+$(VENV)/.wagtail: $(VENV)/.base
+	@echo "Installing Wagtail into $(VENV) (once)" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[wagtail]'
+	@touch $@
+
+# The newsroom of docs/cms.md, on this machine only.
+wagtail-demo: $(VENV)/.wagtail ## Start a CMS with articles to publish, on PORT=8000
+	@$(BIN)/python integrations/wagtail/manage.py demo --port $(PORT)
+
 clean: ## Remove the virtual environment and all that was made
-	rm -rf $(VENV) build dist reports *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist reports integrations/wagtail/data *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -10,11 +10,12 @@ from tqcheck.checker import Checker
 from tqcheck.checks import CHECKS
 from tqcheck.config import Config
 from tqcheck.engines.base import Engine
-from tqcheck.rules.check import PhraseCheck
+from tqcheck.rules.check import PhraseCheck, Plausible
 from tqcheck.rules.library import Library
 
 if TYPE_CHECKING:
     from tqcheck.engines.store import Begin, Received
+    from tqcheck.guess import Detector
 
 
 def _silent(_name: str, _size: int) -> Received:
@@ -27,14 +28,33 @@ def assemble(config: Config, begin: Begin = _silent) -> Checker:
     `begin` is told of downloads. Raises ConfigError for a broken pack, UsageError for unknown rules, ModelError
     for a wrong `model` folder.
     """
-    phrases = PhraseCheck(Library([Path(folder) for folder in config.packs]))
+    engine = _engine(config, begin)
+    phrases = PhraseCheck(
+        Library([Path(folder) for folder in config.packs]),
+        _plausibility(engine) if engine and config.likelihood else None,
+    )
     return Checker(
         config,
-        _engine(config, begin),
+        engine,
         (*CHECKS, phrases),
         load(Path(config.baseline)) if config.baseline else None,
         lambda language, origin: phrases.names(language, origin) if language else (),
+        _detector(config),
     )
+
+
+def _plausibility(engine: Engine) -> Plausible:
+    from tqcheck.rules.plausibility import Plausibility
+
+    return Plausibility(engine)
+
+
+def _detector(config: Config) -> Detector | None:
+    if not config.detect_origin:
+        return None
+    from tqcheck.origin.detector import Detector
+
+    return Detector()
 
 
 def _engine(config: Config, begin: Begin) -> Engine | None:

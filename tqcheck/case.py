@@ -24,9 +24,14 @@ class Case:
     language: Language
     segments: tuple[Segment, ...]
     source_language: str | None
+    """The language of the source or, without one, the language to translate back into."""
     notes: list[str]
     comments: tuple[Directive, ...] = ()
     omitted: tuple[Segment, ...] = ()
+    origin: str | None = None
+    """The language that the text comes from, as far as it is known or stands out."""
+    assumed: bool = False
+    """Whether nobody named that language, and no source shows it."""
     outcomes: dict[int, Outcome] = field(default_factory=dict)
 
     @property
@@ -55,7 +60,8 @@ def prepare(document: Document, config: Config) -> Case:
     )
     document = replace(document, blocks=blocks)
     segments = segmentation.segment(document, code)
-    source_language = _source_language(document, code, config, notes)
+    known = _origin(document, config)
+    source_language = known or _partner(code)
     omitted: tuple[Segment, ...] = ()
     if document.source is not None:
         from tqcheck import align
@@ -63,7 +69,7 @@ def prepare(document: Document, config: Config) -> Case:
         source = segmentation.segment(document.source, source_language)
         alignment = align.attach(document, segments, document.source, source)
         segments, omitted = alignment.segments, alignment.unmatched_source
-    return Case(document, found, segments, source_language, notes, comments, omitted)
+    return Case(document, found, segments, source_language, notes, comments, omitted, known, known is None)
 
 
 def _language(document: Document, found: Language, config: Config, notes: list[str]) -> Language:
@@ -77,19 +83,18 @@ def _language(document: Document, found: Language, config: Config, notes: list[s
     return Language(said, 1.0)
 
 
-def _source_language(document: Document, code: str | None, config: Config, notes: list[str]) -> str | None:
-    origin = config.origin
-    if origin != "auto":
-        return origin
-    if document.source is not None:
-        declared = document.source.language or language.detect_document(document.source)[0].code
-        if declared:
-            return declared
-    if code is None:
+def _origin(document: Document, config: Config) -> str | None:
+    """The language of origin that the user named or the source is in."""
+    if config.origin != "auto":
+        return config.origin
+    if document.source is None:
         return None
-    partner = "fr" if code == "en" else "en"
-    notes.append(f"No language of origin was given; {partner} was taken. Name it with --from.")
-    return partner
+    return document.source.language or language.detect_document(document.source)[0].code
+
+
+def _partner(code: str | None) -> str | None:
+    """The language to translate back into where nothing says more: a model for it is in the package."""
+    return None if code is None else "fr" if code == "en" else "en"
 
 
 def _undeclared(document: Document) -> Document:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -13,9 +14,29 @@ from tqcheck.errors import ConfigError
 
 ENGINES = ("ctranslate", "marian", "fake", "none")
 FAIL_ON = ("error", "warning", "never")
+BOUNDS = ("middle", "lower")
 SEVERITIES = ("error", "warning", "info")
 # How the work is done, and what becomes of its outcome; the models in use are in the provenance by themselves.
 _HOW = ("threads", "cache", "cache_path", "offline", "allow_download", "fail_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A limit of fidelity for some texts; what is ``None`` is no condition, or as in the rest of the settings."""
+
+    fail_under: float
+    """Block such a text where its fidelity is lower than this, 0 to 100."""
+    pair: str | None = None
+    """Language of origin and of the text, as in `fr-en`; either may be `*`."""
+    path: str | None = None
+    """A pattern that the path fits, as in `news/*`."""
+    fail_on_bound: str | None = None
+    """`middle` or `lower`."""
+
+    def __post_init__(self) -> None:
+        _check_limit(self.fail_under, self.fail_on_bound)
+        if self.pair is not None and not _PAIR.fullmatch(self.pair):
+            raise ConfigError(f"thresholds: pair: {self.pair!r} is not two languages, as in 'fr-en'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +57,12 @@ class Config:
     """Processor threads of the engine; 0 takes all cores."""
     hypotheses: int = 4
     """Back-translations looked at for the phrase behind a flaw; at most `beam`."""
+    likelihood: bool = True
+    """Let the model say of each token how probable it is."""
+    detect_origin: bool = True
+    """Say whether the text reads as machine translation, and from which language."""
+    detect_surface: bool = False
+    """Say so in a check by rules alone too, which then takes almost twice as long."""
     cache: bool = True
     """Keep translations in a cache, so that nothing is translated twice."""
     cache_path: str | None = None
@@ -62,6 +89,10 @@ class Config:
     """The least severe finding that makes the exit code 1: `error`, `warning` or `never`."""
     fail_under: float | None = None
     """Block a text whose fidelity is lower than this, 0 to 100."""
+    fail_on_bound: str = "middle"
+    """What `fail_under` looks at: `middle`, the fidelity, or `lower`, the lower end of its interval."""
+    thresholds: tuple[Threshold, ...] = ()
+    """Other limits by pair of languages and by path; the last that fits goes before `fail_under`."""
     max_bytes: int = 20_000_000
     """Largest file that is read."""
 
@@ -74,8 +105,7 @@ class Config:
             raise ConfigError(f"beam: {self.beam} is not between 1 and 32")
         if self.threads < 0:
             raise ConfigError(f"threads: {self.threads} is negative")
-        if self.fail_under is not None and not 0 <= self.fail_under <= 100:
-            raise ConfigError(f"fail-under: {self.fail_under:g} is not between 0 and 100")
+        _check_limit(self.fail_under, self.fail_on_bound)
         for rule, label in self.severity:
             if label not in SEVERITIES:
                 raise ConfigError(f"severity: {label!r}, for {rule}, is none of {', '.join(SEVERITIES)}")
@@ -88,8 +118,21 @@ class Config:
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     def updated(self, values: Mapping[str, Any]) -> Config:
-        """The same settings with `values` in their place; ``None`` values leave the setting as it is."""
-        return replace(self, **{key: value for key, value in values.items() if value is not None})
+        """The same settings with `values` in their place; ``None`` values leave the setting as it is.
+
+        A `fail_under` given here is meant for every text: the file's `thresholds` go.
+        """
+        given = {key: value for key, value in values.items() if value is not None}
+        if "fail_under" in given:
+            given.setdefault("thresholds", ())
+        return replace(self, **given)
+
+
+def _check_limit(fail_under: float | None, bound: str | None) -> None:
+    if fail_under is not None and not 0 <= fail_under <= 100:
+        raise ConfigError(f"fail-under: {fail_under:g} is not between 0 and 100")
+    if bound is not None and bound not in BOUNDS:
+        raise ConfigError(f"fail-on-bound: {bound!r} is none of {', '.join(BOUNDS)}")
 
 
 def key_of(field_name: str) -> str:
@@ -166,18 +209,49 @@ def _section(path: Path) -> Mapping[str, Any] | None:
 
 def _typed(table: Mapping[str, Any], path: Path, text: bool) -> dict[str, Any]:
     hints = get_type_hints(Config)
-    known = {key_of(field.name): field.name for field in fields(Config)}
-    values = {}
+    values: dict[str, Any] = {}
     for key, value in table.items():
-        name = known.get(key_of(key))
-        if name is None:
-            raise ConfigError(f"{path}: unknown key {key!r}; known are {', '.join(sorted(known))}")
+        name = _known(str(path), key, Config)
         where = f"{path}: {key}"
-        values[name] = _table(where, value, name) if name in _TABLES else _value(where, value, hints[name], text)
+        if name in _TABLES:
+            values[name] = _table(where, value, name)
+        elif name == "thresholds":
+            values[name] = _thresholds(where, value)
+        else:
+            values[name] = _value(where, value, hints[name], text)
     return values
 
 
+def _known(where: str, key: str, settings: type[Config] | type[Threshold]) -> str:
+    """The field that a key of the file means. Raises ConfigError for an unknown key."""
+    known = {key_of(field.name): field.name for field in fields(settings)}
+    name = known.get(key_of(key))
+    if name is None:
+        raise ConfigError(f"{where}: unknown key {key!r}; known are {', '.join(sorted(known))}")
+    return name
+
+
+def _thresholds(where: str, value: Any) -> tuple[Threshold, ...]:
+    """A list of tables, as ``[[thresholds]]`` writes it."""
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise ConfigError(f"{where}: expected tables, each headed [[thresholds]], which only a TOML file can hold")
+    hints = get_type_hints(Threshold)
+    out = []
+    for number, one in enumerate(value, 1):
+        here = f"{where}, number {number}"
+        names = {_known(here, key, Threshold): key for key in one}
+        if "fail_under" not in names:
+            raise ConfigError(f"{here}: has no fail-under")
+        values = {name: _value(f"{here}: {key}", one[key], hints[name], False) for name, key in names.items()}
+        try:
+            out.append(Threshold(**values))
+        except ConfigError as error:
+            raise ConfigError(f"{here}: {error}") from None
+    return tuple(out)
+
+
 _TABLES = ("ignore_in", "severity")
+_PAIR = re.compile(r"(\*|[A-Za-z]{2,3})-(\*|[A-Za-z]{2,3})")
 
 
 def _table(where: str, value: Any, name: str) -> tuple[tuple[str, Any], ...]:

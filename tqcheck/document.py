@@ -78,6 +78,8 @@ class Block:
     """The language that the markup declares for this block, if any."""
     note: str = ""
     """What the file says of the block to its translators, where the format has such notes."""
+    system: str = ""
+    """Who or what translated the block, where the file says so: a machine translation system, a tool, a person."""
 
     @classmethod
     def copy(cls, text: str, raw: int, kind: Kind = Kind.PARAGRAPH, name: str = "") -> Block:

@@ -23,6 +23,10 @@ class ReadError(TqcheckError):
     """A document could not be read: missing, wrong encoding, empty, too large, malformed."""
 
 
+class NoProseError(ReadError):
+    """A document could be read, but nothing in it is text to be judged."""
+
+
 class EngineError(TqcheckError):
     """A translation engine could not be loaded or failed."""
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol
 
 from tqcheck.case import Case
 from tqcheck.document import Document, Segment, Span
-from tqcheck.engines.base import Engine, Pair, Refusal, Translation
-from tqcheck.errors import EngineError
+from tqcheck.engines.base import Engine, Pair, Refusal, TokenLogProb, Translation
+from tqcheck.errors import EngineError, ModelError
+from tqcheck.fidelity.calibration import ADDED, HIGH, LOW, SPREAD, Expected, Head, calibration
+from tqcheck.fidelity.doubts import missed, unlikely, words
+from tqcheck.fidelity.evidence import Question
+from tqcheck.fidelity.gauge import Gauge
+from tqcheck.fidelity.likelihood import Likelihood, Passage, measure
 from tqcheck.fidelity.surface import Surface
-from tqcheck.report import Judged, Metric, Outcome, Skipped
+from tqcheck.report import Doubt, Judged, Metric, Omission, Skipped, TokenScore
 
 CHUNK = 256
 """Segments of one engine call: enough for full batches, few enough for a progress bar and flat memory."""
@@ -27,13 +33,46 @@ class Progress(Protocol):
         """So many of them have been."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Bead:
+    """The segments that one source sentence became, measured with it as a whole; without a source a single one."""
+
+    case: Case
+    segments: tuple[Segment, ...]
+    backs: tuple[Translation, ...]
+    trip: Translation | None
+
+    @property
+    def back(self) -> str:
+        return " ".join(back.text for back in self.backs)
+
+    @property
+    def passage(self) -> Passage:
+        texts = tuple(segment.text for segment in self.segments)
+        if self.case.document.source is None:
+            return Passage(self.back, texts, self.backs[0].score)
+        return Passage(self.segments[0].source_text or "", texts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rating:
+    """The judgement to be expected of a bead, and the engine's own translations that it was compared with."""
+
+    expected: Expected
+    bests: tuple[str, ...]
+
+
 class Judge:
     """Judges segments with one engine."""
 
-    def __init__(self, engine: Engine, hypotheses: int):
-        """`hypotheses` is the number of back-translations that are kept of each segment."""
+    def __init__(self, engine: Engine, hypotheses: int, likelihood: bool = True):
+        """`hypotheses` is the number of back-translations that are kept of each segment.
+
+        With `likelihood` the engine also says how probable each token is, by forced decoding.
+        """
         self._engine = engine
         self._hypotheses = hypotheses
+        self._likelihood = likelihood
         self._surface = Surface()
 
     def judge(self, cases: Sequence[Case], progress: Progress | None = None) -> None:
@@ -69,34 +108,109 @@ class Judge:
         if again:
             answers = self._engine.translate([text for _, text in again], pair.back)
             trips = {k: answer for (k, _), answer in zip(again, answers, strict=True)}
-        wholes: dict[tuple[int, tuple[Span, ...]], list[str]] = {}
-        for (case, segment), back in zip(part, backs, strict=True):
-            if isinstance(back, Translation):
-                wholes.setdefault((id(case), segment.source_spans), []).append(back.text)
+        beads: dict[tuple[int, tuple[Span, ...] | int], list[int]] = {}
         for k, ((case, segment), back) in enumerate(zip(part, backs, strict=True)):
-            whole = " ".join(wholes.get((id(case), segment.source_spans), []))
-            case.outcomes[segment.index] = self._outcome(segment, back, trips.get(k), whole)
+            refused = next((answer for answer in (back, trips.get(k)) if isinstance(answer, Refusal)), None)
+            if refused is not None:
+                case.outcomes[segment.index] = Skipped(segment, refused.reason, refused.harmless)
+            else:
+                which = segment.index if case.document.source is None else segment.source_spans
+                beads.setdefault((id(case), which), []).append(k)
+        made = [_bead(part, backs, trips, members) for members in beads.values()]
+        likelihoods = self._measured(pair, made)
+        expected = self._expected(pair, made, likelihoods)
+        for at, (bead, likelihood) in enumerate(zip(made, likelihoods, strict=True)):
+            self._outcomes(bead, likelihood, at in expected, expected.get(at))
 
-    def _outcome(
-        self, segment: Segment, back: Translation | Refusal, trip: Translation | Refusal | None, whole: str
-    ) -> Outcome:
-        """`whole` is the back-translation of all segments that one source sentence became, to be measured with it."""
-        for answer in (back, trip):
-            if isinstance(answer, Refusal):
-                return Skipped(segment, answer.reason, answer.harmless)
-        assert isinstance(back, Translation)
-        if isinstance(trip, Translation):
-            metrics = self._surface.segment(trip.text, segment.text)
-            text = trip.text
+    def _measured(self, pair: Pair, beads: Sequence[_Bead]) -> Sequence[Likelihood | None]:
+        """What forced decoding says of each; nothing where there is no model of that direction, which is said."""
+        if self._likelihood and beads:
+            try:
+                return measure(self._engine, pair, [bead.passage for bead in beads])
+            except ModelError as error:
+                note = f"How probable the text is given its source was not measured: {error}"
+                for case in {id(bead.case): bead.case for bead in beads}.values():
+                    case.notes.append(note)
+        return [None] * len(beads)
+
+    def _expected(
+        self, pair: Pair, beads: Sequence[_Bead], likelihoods: Sequence[Likelihood | None]
+    ) -> dict[int, _Rating | None]:
+        """The judgement to be expected of each bead by its place, ``None`` where the engine cannot tell.
+
+        Beads of models or directions for which nothing was fitted are left out.
+        """
+        made: dict[int, _Rating | None] = {}
+        for given in (True, False):
+            head = self._head(pair, given) if self._likelihood else None
+            some = [at for at, bead in enumerate(beads) if (bead.case.document.source is not None) is given]
+            if head is None or not some:
+                continue
+            made |= dict.fromkeys(some)
+            questions = {at: _question(beads[at], one) for at in some if (one := likelihoods[at]) and one.text}
+            features = self._gauge(head)(pair, list(questions.values()))
+            for (at, question), found in zip(questions.items(), features, strict=True):
+                if found is not None:
+                    expected = head.expect(found.features, len(question.text.split()))
+                    made[at] = _Rating(expected, (found.best.text, *found.best.alternatives))
+        return made
+
+    def _head(self, pair: Pair, given: bool) -> Head | None:
+        from tqcheck.fidelity.semantic import embedder
+
+        try:
+            identities = [self._engine.identity(pair), self._engine.identity(pair.back)]
+        except ModelError:
+            return None
+        fitted = calibration()
+        plain = fitted.head(str(pair.back), given, False, identities)
+        return fitted.head(str(pair.back), given, True, identities) if plain and embedder() else plain
+
+    def _gauge(self, head: Head) -> Gauge:
+        from tqcheck.fidelity.semantic import embedder
+
+        return Gauge(self._engine, self._hypotheses, embedder() if head.meaning else None)
+
+    def _outcomes(self, bead: _Bead, likelihood: Likelihood | None, fitted: bool, rating: _Rating | None) -> None:
+        """`fitted` is whether coefficients stand; otherwise fidelity is chrF++."""
+        if bead.trip is not None:
+            surface = self._surface.segment(bead.trip.text, bead.segments[0].text)
         else:
-            metrics = self._surface.segment(whole, segment.source_text or "")
-            text = None
-        return Judged(segment, back.text, text, metrics["chrF++"], metrics, hypotheses=back.alternatives)
+            surface = self._surface.segment(bead.back, bead.segments[0].source_text or "")
+        figures = likelihood.figures(bead.trip.score if bead.trip else None) if likelihood else {}
+        if rating is not None:
+            figures |= _told(rating.expected)
+        score = surface["chrF++"] if not fitted else round(rating.expected.score, 2) if rating else None
+        expected = words(rating.bests) if rating else None
+        omissions = _omissions(bead, likelihood) if rating and likelihood else ()
+        shares = likelihood.shared(bead.passage) if likelihood else [()] * len(bead.segments)
+        for segment, back, tokens in zip(bead.segments, bead.backs, shares, strict=True):
+            bead.case.outcomes[segment.index] = Judged(
+                segment,
+                back.text,
+                bead.trip.text if bead.trip else None,
+                score,
+                {**surface, **figures},
+                _placed(bead.case, segment, tokens),
+                back.alternatives,
+                _doubts(bead.case, segment, tokens, expected) if expected is not None else (),
+                omissions if segment is bead.segments[0] else (),
+            )
 
     def metrics(self, document: Document, judged: Sequence[Judged]) -> tuple[Metric, ...]:
-        """The surface figures of the whole document."""
+        """The figures of the whole document, each with a signature: what fidelity is made of, chrF++, BLEU and TER."""
         if not judged:
             return ()
+        expected = [one for one in judged if SPREAD in one.metrics and one.fidelity is not None]
+        fidelity: tuple[Metric, ...] = ()
+        if expected:
+            # Which features stood is a matter of the extras that are installed, so the figure says it.
+            names = sorted(name.removeprefix(ADDED) for name in expected[0].metrics if name.startswith(ADDED))
+            mode = "round-trip" if document.source is None else "source"
+            signature = f"head:{mode}|fitted:{calibration().fitted}|features:{'+'.join(names)}"
+            length = sum(len(one.segment.text) for one in expected)
+            mean = sum((one.fidelity or 0) * len(one.segment.text) for one in expected) / max(1, length)
+            fidelity = (Metric("fidelity", round(mean, 2), signature),)
         if document.source is None:
             pairs = [(outcome.round_trip or "", outcome.segment.text) for outcome in judged]
         else:
@@ -107,4 +221,62 @@ class Judge:
                 for bead in beads
             ]
         hypotheses, references = zip(*pairs, strict=True)
-        return self._surface.corpus(hypotheses, references)
+        return fidelity + self._surface.corpus(hypotheses, references)
+
+
+def _bead(
+    part: Sequence[tuple[Case, Segment]],
+    backs: Sequence[Translation | Refusal],
+    trips: Mapping[int, Translation | Refusal],
+    members: Sequence[int],
+) -> _Bead:
+    trip = trips.get(members[0])
+    return _Bead(
+        part[members[0]][0],
+        tuple(part[k][1] for k in members),
+        tuple(back for k in members if isinstance(back := backs[k], Translation)),
+        trip if isinstance(trip, Translation) else None,
+    )
+
+
+def _question(bead: _Bead, likelihood: Likelihood) -> Question:
+    passage = bead.passage
+    assert likelihood.text is not None
+    back = Translation(bead.back, bead.backs[0].score)
+    return Question(passage.text, passage.source, back, bead.trip, likelihood.text, likelihood.source)
+
+
+def _doubts(
+    case: Case, segment: Segment, tokens: Sequence[TokenLogProb], expected: frozenset[str]
+) -> tuple[Doubt, ...]:
+    block = case.document.blocks[segment.block]
+    return tuple(
+        Doubt(block.span(segment.start + one.start, segment.start + one.end), one.severity)
+        for one in unlikely(segment.text, tokens, expected)
+    )
+
+
+def _omissions(bead: _Bead, likelihood: Likelihood) -> tuple[Omission, ...]:
+    if likelihood.source is None:
+        return ()
+    source = bead.passage.source
+    back = words([text for one in bead.backs for text in (one.text, *one.alternatives)])
+    return tuple(
+        Omission(one.start, one.end, source[one.start : one.end])
+        for one in missed(source, likelihood.source.tokens, back)
+    )
+
+
+def _told(expected: Expected) -> dict[str, float]:
+    added = {f"{ADDED}{name}": round(points, 2) for name, points in expected.added.items()}
+    interval = {LOW: expected.low, HIGH: expected.high, SPREAD: expected.spread}
+    return {**{name: round(value, 2) for name, value in interval.items()}, **added}
+
+
+def _placed(case: Case, segment: Segment, tokens: Sequence[TokenLogProb]) -> tuple[TokenScore, ...]:
+    """The tokens of a segment with their places in the document; markup between them is left out."""
+    block = case.document.blocks[segment.block]
+    return tuple(
+        TokenScore(block.span(segment.start + token.start, segment.start + token.end), token.logprob)
+        for token in tokens
+    )

@@ -124,7 +124,17 @@ _CODE = re.compile(r"`[^`\n]{1,200}`")
 _NEVER_A_WORD = frozenset("@/\\_=<>{}[]|#$%^*+~0123456789")
 _EDGES = " \t\n.,;:!?…()[]\"'“”„«»‹›‘’–—-¿¡*#"
 
+_NAMES = {
+    **{"ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian"},
+    **{"ja": "Japanese", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "zh": "Chinese"},
+}
+
 _lock = threading.Lock()
+
+
+def name_of(code: str | None) -> str:
+    """The English name of a language, or its code where we have none."""
+    return _NAMES.get(code or "", code or "unknown language")
 
 
 def normalise(code: str) -> str:

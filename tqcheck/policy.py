@@ -7,7 +7,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from tqcheck.checks.base import RuleInfo
-from tqcheck.config import Config
+from tqcheck.config import Config, Threshold
 from tqcheck.document import Document
 from tqcheck.errors import UsageError
 from tqcheck.report import Finding, Judged, Mode, Report, Severity, Skipped, Verdict
@@ -41,7 +41,7 @@ class Policy:
 
     def apply(self, document: Document, comments: Sequence[Directive], findings: Iterable[Finding]) -> list[Finding]:
         """The findings that stay, with the severity that the settings give them."""
-        path = (document.path or document.id).replace("\\", "/")
+        path = _path(document)
         ignored = [name for pattern, rules in self._ignore_in if fnmatchcase(path, pattern) for name in rules]
         return [
             self._graded(finding)
@@ -70,9 +70,9 @@ def decide(report: Report, config: Config) -> tuple[Verdict, str]:
     besides = f" {unjudged}" if lost else ""
     if counts[Severity.ERROR]:
         return Verdict.BLOCK, f"{_count(counts[Severity.ERROR], 'error')} to mend before publication.{besides}"
-    score = report.fidelity.score if report.fidelity else None
-    if config.fail_under is not None and score is not None and score < config.fail_under:
-        return Verdict.BLOCK, f"Fidelity {score:g} is below the limit of {config.fail_under:g}.{besides}"
+    too_low = _too_low(report, config)
+    if too_low:
+        return Verdict.BLOCK, f"{too_low}{besides}"
     if lost:
         return Verdict.UNDECIDED, unjudged
     if report.mode is not Mode.RULES_ONLY and not any(isinstance(o, Judged) for o in report.outcomes):
@@ -80,6 +80,39 @@ def decide(report: Report, config: Config) -> tuple[Verdict, str]:
     if counts[Severity.WARNING]:
         return Verdict.REVIEW, f"{_count(counts[Severity.WARNING], 'flaw')} to look at before publication."
     return Verdict.PASS, "Nothing was flagged."
+
+
+def limit(report: Report, config: Config) -> Threshold | None:
+    """The limit of fidelity for this document: the last of `thresholds` that fits, else `fail_under`."""
+    path = _path(report.document)
+    pair = (report.source_language, report.language.code)
+    for threshold in reversed(config.thresholds):
+        wanted = threshold.pair.lower().split("-") if threshold.pair else ("*", "*")
+        if (threshold.path is None or fnmatchcase(path, threshold.path)) and all(
+            one in ("*", other) for one, other in zip(wanted, pair, strict=True)
+        ):
+            return replace(threshold, fail_on_bound=threshold.fail_on_bound or config.fail_on_bound)
+    return None if config.fail_under is None else Threshold(config.fail_under, fail_on_bound=config.fail_on_bound)
+
+
+def _too_low(report: Report, config: Config) -> str:
+    """Why the fidelity blocks the document; ``""`` where it does not."""
+    asked, fidelity = limit(report, config), report.fidelity
+    if asked is None or fidelity is None:
+        return ""
+    if asked.fail_on_bound == "lower" and fidelity.low < asked.fail_under <= fidelity.score:
+        return (
+            f"Fidelity {fidelity.score:g} may be as low as {fidelity.low:g}, "
+            f"below the limit of {asked.fail_under:g} for its lower bound."
+        )
+    if fidelity.score < asked.fail_under:
+        return f"Fidelity {fidelity.score:g} is below the limit of {asked.fail_under:g}."
+    return ""
+
+
+def _path(document: Document) -> str:
+    """The path that patterns in the settings are about, with slashes on every system."""
+    return (document.path or document.id).replace("\\", "/")
 
 
 def flags(report: Report, config: Config) -> bool:

@@ -86,6 +86,26 @@ class TokenScore:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """Words of a segment that hardly follow from its source or, without one, its back-translation: perhaps an error."""
+
+    span: Span
+    """In the document's text."""
+    severity: Severity
+    """``WARNING`` for what is most improbable, ``INFO`` for what is worth a look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """Words of the source that the translation hardly accounts for: perhaps left out."""
+
+    start: int
+    end: int
+    """Half-open offsets into ``Segment.source_text``."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """A segment that was translated back and scored."""
 
@@ -100,6 +120,10 @@ class Judged:
     tokens: tuple[TokenScore, ...] = ()
     hypotheses: tuple[str, ...] = ()
     """Further back-translations from the beam, best first, `back_translation` not among them."""
+    doubts: tuple[Doubt, ...] = ()
+    """In the order of the text, without overlaps."""
+    omissions: tuple[Omission, ...] = ()
+    """In the order of the source; none without a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +157,33 @@ class Fidelity:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """Whether the text reads as machine translation, and from which language."""
+class SentenceOrigin:
+    """How much one sentence reads as machine translation, 0 to 1; the span is the document's."""
 
+    span: Span
     translated: float
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Whether the text reads as machine translation, and from which language; an estimate, never a proof."""
+
+    translated: float | None
+    """0 to 1, calibrated; ``None`` where the text gives too little to go by, which `reason` says."""
     language: str | None
+    """The language of origin, where the evidence can tell."""
     languages: Mapping[str, float]
+    """The probability of each language of origin, and of ``none``: the text was written in its own language."""
     evidence: tuple[str, ...] = ()
+    """What weighed most, in sentences for an editor, the weightiest first."""
+    level: str = "full"
+    """``surface`` where the words alone were looked at, ``full`` where a model translated them back."""
+    reads_translated: bool = False
+    """Whether `translated` is past the threshold that 1 in 100 native documents of 10 sentences would pass."""
+    sentences: tuple[SentenceOrigin, ...] = ()
+    """In the order of the text."""
+    reason: str | None = None
+    """Why nothing is said of the text, in a sentence for an editor."""
 
 
 @dataclass(frozen=True, slots=True)

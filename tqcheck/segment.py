@@ -28,7 +28,11 @@ _CONJUNCTIONS = {
     "it": "e ed ma o perché che chi quando mentre sebbene dove poiché se",
 }
 
-_MARKS = re.compile(r"[\"“”„«»‹›(){}\[\]「」『』（）]")
+_ENCLOSING = '"“”„«»‹›(){}[]「」『』（）'
+_MARKS = re.compile(f"[{re.escape(_ENCLOSING)}]")
+_ROW = 1000
+_DENSE = 4
+"""From one mark in so many characters on, and so many marks in all, a text is no prose."""
 _OPENING = {")": "(", "]": "[", "}": "{", "」": "「", "』": "『", "）": "（"}
 _FAMILY = {'"': '"', "“": "“", "”": "“", "„": "“", "«": "«", "»": "«", "‹": "‹", "›": "‹"}
 _SPACES = [chr(code) for code in (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B))]
@@ -232,6 +236,8 @@ def _quotations(text: str) -> tuple[dict[int, int], set[int], list[tuple[int, in
     openers: set[int] = set()
     embedded: list[tuple[int, int]] = []
     stack: list[tuple[str, int]] = []
+    if _is_row_of_marks(text):
+        return closers, openers, embedded
     for match in _MARKS.finditer(text):
         mark, at = match.group(), match.start()
         family = _OPENING.get(mark) or _FAMILY.get(mark, mark)
@@ -259,6 +265,12 @@ def _quotations(text: str) -> tuple[dict[int, int], set[int], list[tuple[int, in
         elif end > merged[-1][1]:
             merged[-1] = (merged[-1][0], end)
     return closers, openers, merged
+
+
+def _is_row_of_marks(text: str) -> bool:
+    """Whether a text is so full of marks and brackets that none of them encloses a sentence."""
+    found = sum(text.count(mark) for mark in _ENCLOSING) if len(text) > _ROW else 0
+    return found > _ROW and found * _DENSE > len(text)
 
 
 def _closing(text: str, at: int, stack: list[tuple[str, int]], place: int) -> bool:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +98,7 @@ def serving(folder: Path, *options: str, **environment: str) -> Iterator[Running
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with serving(tmp_path_factory.mktemp("service")) as running:
         yield running
+        assert running.process.poll() is None
 
 
 def test_a_body_of_100_mb_is_refused_and_the_service_goes_on(service: Running) -> None:
@@ -165,6 +166,88 @@ def test_a_killed_service_starts_again_and_judges(tmp_path: Path) -> None:
                 service.ask("POST", "/v1/check", {"text": f"{FLAWED} {k}", "deadline": 0})
             assert service.ask("POST", "/v1/check", {"text": FLAWED})[0] == 200
             service.process.kill()
+
+
+LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+
+
+def test_killed_under_load_it_starts_again_with_the_same_cache_and_is_right(tmp_path: Path) -> None:
+    import threading
+
+    stop = threading.Event()
+    running: list[Running] = []
+    outcomes: list[tuple[int, Any]] = []
+
+    def client(number: int) -> None:
+        turn = 0
+        while not stop.is_set():
+            turn += 1
+            last = f"The captain had {1000 * number + turn} boxes on board."
+            try:
+                status, body = running[-1].ask("POST", "/v1/check", {"text": f"{FLAWED} {last}", "deadline": 60})
+            except (OSError, HTTPException):
+                # The connection of a process that is killed breaks; what is no whole answer is none.
+                time.sleep(0.05)
+                continue
+            report = json.loads(body)["report"]["documents"][0] if status == 200 else {}
+            right = report and report["segments"][-1]["text"] == last and len(report["findings"]) == 1
+            outcomes.append((status, right))
+
+    threads: list[threading.Thread] = []
+    for round in range(3):
+        with serving(tmp_path) as service:
+            running.append(service)
+            if not threads:
+                threads = [threading.Thread(target=client, args=(number,)) for number in range(12)]
+                for thread in threads:
+                    thread.start()
+            before = len(outcomes)
+            while len(outcomes) < before + 30:
+                time.sleep(0.02)
+            if round == 2:
+                stop.set()
+                for thread in threads:
+                    thread.join()
+            service.process.kill()
+    assert len(outcomes) >= 90
+    assert set(outcomes) == {(200, True)}
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("html", f"<!DOCTYPE a [{LAUGHS}]><p>&a11; is a name in the evening.</p>"),
+        ("html", '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><p>&x; is a name in the evening.</p>'),
+        ("html", "<div>" * 40_000 + "Nobody had expected a storm."),
+        ("html", "<p " + "a='" * 100_000),
+        ("html", "<!--" * 100_000),
+        ("html", "&" + "amp;" * 50_000),
+        ("markdown", "[" * 60_000 + "a"),
+        ("markdown", "> " * 30_000 + "a storm in the evening"),
+        ("markdown", "`" * 60_000 + " a " + "*a_" * 20_000),
+        ("text", "(" * 150_000 + "a storm in the evening"),
+        ("text", "a" * 500_000),
+        ("text", "The the " * 20_000),
+        ("text", "\u202e\u0301" * 200_000),
+        ("text", "PK\x03\x04" + "\x00" * 1000),
+    ],
+)  # fmt: skip
+def test_no_text_holds_the_service_up(service: Running, form: str, text: str) -> None:
+    started = time.monotonic()
+    status, body = service.ask("POST", "/v1/check", {form: text, "language": "en", "deadline": 0})
+    assert status in (200, 202, 413, 422), body[:300]
+    assert b"root:" not in body
+    assert service.ask("GET", "/healthz")[0] == 200
+    assert time.monotonic() - started < 50
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system does not say what a process takes")
+def test_what_no_text_did_cost_was_little_memory(service: Running) -> None:
+    """The jobs that the hostile texts left behind are done before this text is judged."""
+    answer = service.ask("POST", "/v1/check", {"text": f"{FLAWED} It was the last.", "deadline": 60})
+    assert answer[0] == 200
+    status = Path(f"/proc/{service.process.pid}/status").read_text()
+    assert int(status.split("VmHWM:")[1].split()[0]) < 1_000_000
 
 
 def test_a_slow_body_does_not_hold_the_others_up_and_ends_in_408(tmp_path: Path) -> None:
@@ -310,6 +393,22 @@ def test_a_flaw_is_marked_explained_and_mended(page: Any) -> None:
     assert page.input_value("#text") == FLAWED.replace("the the", "the")
 
 
+def test_a_link_to_the_report_is_copied_and_shows_it(page: Any, service: Running) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=service.url)
+    checked(page, FLAWED)
+    page.click("#share")
+    page.locator("#status").filter(has_text="The link is on the clipboard.").wait_for()
+    link = page.get_attribute("#link a", "href")
+    assert link.startswith(f"{service.url}/v1/reports/")
+    assert page.evaluate("navigator.clipboard.readText()") == link
+    assert page.locator("#share").evaluate("e => e === document.activeElement")
+    page.goto(link)
+    assert "the the" in page.inner_text("main")
+    # The one style sheet is let in: the page is not bare.
+    assert page.locator("mark").first.evaluate("e => getComputedStyle(e).textDecorationLine") != ""
+    assert page.locator(".vh").first.evaluate("e => getComputedStyle(e).position") == "absolute"
+
+
 def test_the_page_works_by_keyboard_alone(page: Any) -> None:
     page.focus("#text")
     page.keyboard.insert_text(FLAWED)
@@ -324,6 +423,26 @@ def test_the_page_works_by_keyboard_alone(page: Any) -> None:
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.locator("#status").filter(has_text="Done:").wait_for()
+
+
+def test_the_origin_has_a_bar_for_each_sentence(page: Any) -> None:
+    piers = range(1, 9)
+    sentences = [f"The keeper of pier {pier} had not seen such a storm in all his years by the sea." for pier in piers]
+    checked(page, " ".join(sentences))
+    assert "machine translation" in page.inner_text("#origin-claim")
+    assert "never a proof" in page.inner_text("#origin-caution")
+    assert page.locator("#heat li").count() == 8
+    page.focus("#heat li:nth-child(3) a")
+    page.keyboard.press("Enter")
+    assert sentences[2] in page.inner_text("#origin-sentence")
+    assert page.locator("#origin-sentence").evaluate("e => e === document.activeElement")
+
+
+def test_of_a_short_text_no_origin_is_told(page: Any) -> None:
+    checked(page, FLAWED)
+    assert page.inner_text("#origin-claim") == "Cannot tell whether it reads as machine translation"
+    assert not page.is_visible("#heat")
+    assert page.inner_text("#origin-caution") == ""
 
 
 def test_script_in_a_text_is_shown_as_text(page: Any) -> None:
@@ -366,6 +485,15 @@ def test_the_page_fits_a_phone(browser: Any, service: Running, scheme: str) -> N
 
 def test_the_page_asks_for_the_token(browser: Any, tmp_path: Path) -> None:
     with serving(tmp_path, TQCHECK_TOKEN=TOKEN) as service:
+        made = service.ask("POST", "/v1/reports", {"text": FLAWED}, Authorization=f"Bearer {TOKEN}")[1]
+        other = browser.new_page()
+        other.goto(service.url + json.loads(made)["url"])
+        assert "the the" not in other.content()
+        for token, shown in (("nonsense", "not right"), (TOKEN, "the the")):
+            other.fill("#token", token)
+            other.keyboard.press("Enter")
+            other.locator("body").filter(has_text=shown).wait_for()
+        other.close()
         page = browser.new_page()
         page.goto(service.url)
         page.fill("#text", FLAWED)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -10,8 +11,10 @@ from tqcheck.checks.base import Context, RuleInfo, finding
 from tqcheck.config import Config
 from tqcheck.document import Document
 from tqcheck.engines.base import Forced, Pair, Refusal, Translation
+from tqcheck.engines.fake import FakeEngine
 from tqcheck.errors import ModelError, UsageError
 from tqcheck.judging import CHUNK
+from tqcheck.readers import read_text
 from tqcheck.report import Finding, Judged, Mode, Report, Severity, Skipped, Verdict
 
 ENGLISH = (
@@ -103,10 +106,57 @@ def test_with_a_source_only_the_way_back_is_translated() -> None:
     (report,) = check(Document.plain(ENGLISH, source=source), engine=engine)
     assert [pair for pair, _ in engine.calls] == ["en-fr"]
     assert report.mode is Mode.SOURCE
-    assert report.provenance.models == ("mirror en-fr",)
+    assert report.provenance.models == ("mirror en-fr", "mirror fr-en")
     assert [outcome.segment.source_text for outcome in report.outcomes][2].startswith("Le capitaine")
     assert report.fidelity is not None
     assert report.fidelity.score < 50
+
+
+def test_each_word_has_its_probability_at_its_place_in_the_markup() -> None:
+    text = "The &amp; sign: <b>the cat</b> sleeps in the old house. The dog eats."
+    document = read_text(text, "page.html", markup="html")
+    source = Document.plain("Le signe & : le chat dort dans le vieux maison. Le chien mange.")
+    config = Config(to="en", origin="fr")
+    (report,) = Checker(config, FakeEngine(), []).check([replace(document, source=source)])
+    first, second = report.outcomes
+    assert isinstance(first, Judged)
+    assert isinstance(second, Judged)
+    assert [token.span.of(text) for token in first.tokens][:5] == ["The", "&amp;", "sign:", "the", "cat"]
+    assert [token.span.of(text) for token in second.tokens] == ["The", "dog", "eats."]
+    assert {"likelihood.text", "likelihood.source", "likelihood.dual", "likelihood.worst"} <= set(first.metrics)
+    assert "likelihood.best" not in first.metrics
+
+
+def test_a_round_trip_tells_how_far_the_text_is_from_the_best_of_the_model() -> None:
+    (report,) = Checker(Config(), FakeEngine(), []).check([Document.plain(ENGLISH)])
+    for outcome in report.outcomes:
+        assert isinstance(outcome, Judged)
+        figures = outcome.metrics
+        assert figures["likelihood.gap"] == pytest.approx(figures["likelihood.text"] - figures["likelihood.best"])
+        assert outcome.tokens
+
+
+def test_likelihood_can_be_left_out() -> None:
+    (report,) = Checker(Config(likelihood=False), FakeEngine(), []).check([Document.plain(ENGLISH)])
+    assert isinstance(report.outcomes[0], Judged)
+    assert report.outcomes[0].tokens == ()
+    assert not any(name.startswith("likelihood") for name in report.outcomes[0].metrics)
+
+
+def test_without_a_model_of_the_other_direction_the_rest_is_judged_and_it_is_said() -> None:
+    class OneWay(FakeEngine):
+        def score(self, sources: Sequence[str], targets: Sequence[str], pair: Pair) -> list[Forced | Refusal]:
+            if pair == Pair("fr", "en"):
+                raise ModelError(f"There is no model for {pair}.")
+            return super().score(sources, targets, pair)
+
+    source = Document.plain("Le chat dort dans le vieux maison.")
+    config = Config(to="en", origin="fr")
+    text = Document.plain("The cat sleeps in the old house.", source=source)
+    (report,) = Checker(config, OneWay(), []).check([text])
+    assert isinstance(report.outcomes[0], Judged)
+    assert report.outcomes[0].tokens == ()
+    assert any("no model for fr-en" in note for note in report.provenance.notes)
 
 
 def test_a_source_sentence_that_was_split_is_measured_as_a_whole() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tqcheck.config import Config, find, key_of, load
+from tqcheck.config import Config, Threshold, find, key_of, load
 from tqcheck.errors import ConfigError
 
 
@@ -55,6 +55,13 @@ def test_the_nearest_file_counts_and_one_without_our_section_does_not(tmp_path: 
         ("ignore = 'quotes'", "expected a list of strings"),
         ("fail-on = 'info'", "none of error, warning, never"),
         ("engine = 'magic'", "'magic' is none of"),
+        ("fail-on-bound = 'upper'", "none of middle, lower"),
+        ("thresholds = 40", "expected tables, each headed [[thresholds]]"),
+        ("[[thresholds]]\nfail-under = 101", "thresholds, number 1: fail-under: 101 is not between 0 and 100"),
+        ("[[thresholds]]\npair = 'fr-en'", "thresholds, number 1: has no fail-under"),
+        ("[[thresholds]]\nfail-under = 40\ngenre = 'news'", "unknown key 'genre'; known are fail-on-bound, fail-under"),
+        ("[[thresholds]]\nfail-under = 40\npair = 'French'", "'French' is not two languages"),
+        ("[[thresholds]]\nfail-under = '40'", "expected a number"),
         ("beam = = 2", "line 1"),
     ],
 )
@@ -83,8 +90,27 @@ def test_options_go_over_the_file_and_unset_ones_leave_it() -> None:
     assert Config(beam=2).updated({"beam": None, "threads": 1}) == Config(beam=2, threads=1)
 
 
+def test_limits_for_some_texts_are_read_in_their_order(tmp_path: Path) -> None:
+    text = """
+        [tool.tqcheck]
+        fail_under = 30
+        [[tool.tqcheck.thresholds]]
+        pair = "fr-en"
+        fail-under = 45
+        [[tool.tqcheck.thresholds]]
+        path = "news/*"
+        fail_under = 55.5
+        fail-on-bound = "lower"
+    """
+    config = load(write(tmp_path, "pyproject.toml", text))
+    assert config.thresholds == (Threshold(45.0, "fr-en"), Threshold(55.5, None, "news/*", "lower"))
+    assert config.updated({"beam": 1}).thresholds == config.thresholds
+    assert config.updated({"fail_under": 10.0}).thresholds == ()
+
+
 def test_the_digest_tells_settings_apart() -> None:
     assert Config().digest() == Config().digest() != Config(beam=2).digest()
+    assert Config(thresholds=(Threshold(40.0),)).digest() != Config().digest()
 
 
 def test_the_digest_passes_over_what_cannot_change_a_report() -> None:

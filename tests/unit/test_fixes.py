@@ -1,10 +1,15 @@
 """Safe suggestions put into the text, and only those."""
 
+import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tqcheck.checker import Checker
+from tqcheck.checks import CHECKS, RULES, RuleInfo
+from tqcheck.config import Config
 from tqcheck.document import Document, Span
 from tqcheck.fixes import applicable, diff, mended
 from tqcheck.report import Finding, Language, Mode, Provenance, Report, Severity, Verdict
@@ -64,8 +69,51 @@ def test_any_findings_leave_the_rest_of_the_text_as_it_is(drawn: list[tuple[int,
     chosen = applicable(report(*findings), {"a/safe"})
     kept, at = "", 0
     for one in chosen:
-        kept += TEXT[at : one.span.start]
+        kept += TEXT[at : one.span.start] + (one.suggestion or "")
         at = one.span.end
-    removed = sum(len(one.span) for one in chosen)
-    assert len(kept + TEXT[at:]) == len(TEXT) - removed
-    assert len(mended(TEXT, chosen)) == len(TEXT) - removed + sum(len(one.suggestion or "") for one in chosen)
+    kept += TEXT[at:]
+    deletions = sum(not one.suggestion and bool(len(one.span)) for one in chosen)
+    assert 0 <= len(kept) - len(mended(TEXT, chosen)) <= deletions
+    assert "".join(mended(TEXT, chosen).split()) == "".join(kept.split())
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("He [really] left.", "He left."),
+        ("[Photo] He left.", "He left."),
+        ("He left [twice].", "He left."),
+        ("He left [twice]", "He left"),
+        ("He left\u00a0[twice]\nand back", "He left\nand back"),
+        ("He left ([see] below).", "He left (below)."),
+        ("One ([two] three) and “[four] five”.", "One (three) and “five”."),
+        ("He[ really] left.", "He left."),
+        ("He [really][ truly] left.", "He left."),
+        ("anti[-]war", "antiwar"),
+    ],
+)
+def test_a_deletion_takes_one_space_along(before: str, after: str) -> None:
+    parts = re.split(r"[\[\]]", before)
+    text, findings = "", []
+    for number, part in enumerate(parts):
+        if number % 2:
+            span = Span(len(text), len(text) + len(part))
+            findings.append(Finding("a/safe", "s", Severity.WARNING, span, part, "why", ""))
+        text += part
+    assert mended(text, findings) == after
+
+
+def test_no_break_spaces_can_be_put_in() -> None:
+    assert fixed(found(" said", "\u00a0said"), markup="html") == TEXT.replace(" said", "\u00a0said")
+    assert fixed(found(" said", "\u200bsaid")) == TEXT
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES.values() if rule.fix], ids=lambda rule: rule.id)
+def test_what_was_mended_is_not_flagged_again(rule: RuleInfo) -> None:
+    checker = Checker(Config(engine="none", select=(rule.id,)), None, CHECKS)
+    language = rule.languages[0] if rule.languages else "en"
+    for text in rule.bad:
+        (first,) = checker.check([Document.plain(text, language=language)])
+        after = mended(text, applicable(first, {rule.id}))
+        (again,) = checker.check([Document.plain(after, language=language)])
+        assert applicable(again, {rule.id}) == ()

@@ -12,7 +12,7 @@ LAYERS = (
     {"document", "report", "errors", "atomic"},
     {"config", "readers", "segment", "fullstop", "language", "cognates", "align", "function_words"},
     {"engines", "cache", "fidelity", "checks", "rules", "origin", "suppression", "baseline", "fixes"},
-    {"case", "judging", "checker", "assembly", "policy"},
+    {"case", "guess", "judging", "checker", "assembly", "policy"},
     {"render"},
     {"training", "batch", "service", "evaluation"},
     {"cli", "wagtail", "__main__"},

@@ -44,16 +44,19 @@ def key(base: str, item: Item, limit: int) -> str:
     for part in (base, item.path, item.source or "", repr(item.lines), item.problem or ""):
         _add(digest, part.encode("utf-8", "surrogatepass"))
     for path in (item.path, item.source):
-        if path is not None:
-            _add(digest, _content(path, limit))
+        if item.part is not None:
+            _add(digest, item.digest.encode())
+        elif path is not None:
+            _add(digest, content(path, limit))
     return digest.hexdigest()
 
 
-def _content(path: str, limit: int) -> bytes:
+def content(path: str, limit: int | None = None) -> bytes:
+    """A checksum of a file; of one larger than `limit`, its size. Raises ReadError where it cannot be read."""
     digest = hashlib.sha256()
     try:
         size = os.stat(path).st_size
-        if size > limit:
+        if limit is not None and size > limit:
             return f"{size} bytes".encode()
         with open(path, "rb") as file:
             while piece := file.read(_PIECE):

@@ -32,6 +32,7 @@ def changed(items: Sequence[Item], corpora: Iterable[str], revision: str) -> lis
     for corpus in corpora:
         folder = corpus if os.path.isdir(corpus) else os.path.dirname(corpus) or "."
         top = os.fsdecode(_git(folder, "rev-parse", "--show-toplevel").removesuffix(b"\n"))
+        revision = _born(top, revision)
         names = _git(top, "diff", "--name-only", "-z", *_OPTIONS, revision, "--", os.path.abspath(corpus))
         for name in names.split(b"\0"):
             if name:
@@ -74,6 +75,17 @@ def only(report: Report, lines: Sequence[tuple[int, int]], config: Config) -> Re
     return replace(report, verdict=verdict, reason=reason)
 
 
+def _born(top: str, revision: str) -> str:
+    """`revision`, or the empty tree for HEAD before the first commit, of which everything is new."""
+    if revision != "HEAD":
+        return revision
+    try:
+        _git(top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    except UsageError:
+        return _git(top, "hash-object", "-t", "tree", "--stdin").decode("ascii").strip()
+    return revision
+
+
 def _in(path: str, tops: dict[str, str]) -> str:
     return os.path.relpath(path, os.path.realpath(tops[path])).replace(os.sep, "/")
 
@@ -92,7 +104,7 @@ def _lines(diff: bytes) -> tuple[tuple[int, int], ...] | None:
 def _git(folder: str, *arguments: str) -> bytes:
     command = ["git", "-c", "core.quotePath=off", "-C", folder, *arguments]
     try:
-        done = subprocess.run(command, capture_output=True, check=False)
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     except FileNotFoundError:
         raise UsageError("--changed needs git, which is not installed here") from None
     if done.returncode:

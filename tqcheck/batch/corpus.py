@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tqcheck.errors import UsageError
 from tqcheck.readers import READERS
+from tqcheck.readers.cutting import Part
 
 SKIPPED = ("source.*", "README", "README.*", "flaws.jsonl")
 """What is no document unless `include` says so: the sources and annotations beside the texts, notes on the folder."""
@@ -27,6 +28,11 @@ class Item:
     """Why it cannot be judged, where that is known before it is read."""
     lines: tuple[tuple[int, int], ...] | None = None
     """Half-open ranges of line numbers, from 1, outside which findings are left out; ``None`` means no limit."""
+    file: str | None = None
+    part: Part | None = None
+    """Where the document is a part of a file, that file, and which part."""
+    digest: str = ""
+    """A checksum of the part."""
 
 
 @dataclass(frozen=True, slots=True)

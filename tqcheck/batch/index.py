@@ -13,9 +13,11 @@ from tqcheck import __version__
 from tqcheck.batch.files import written
 from tqcheck.batch.state import State
 from tqcheck.batch.summary import FAILED, RANKS, Summary
+from tqcheck.batch.systems import SystemSum
 from tqcheck.batch.tables import reference
-from tqcheck.batch.totals import Sum, Totals, below, totals
+from tqcheck.batch.totals import Sum, Totals, below
 from tqcheck.render.html import environment
+from tqcheck.render.origin import chance
 from tqcheck.render.wording import count, language_name
 
 _WORDS = {"block": "blocked", FAILED: "not judged", "undecided": "undecided", "review": "to review", "pass": "passed"}
@@ -23,9 +25,8 @@ _LABELS = {"block": "block", FAILED: "not judged", "undecided": "undecided", "re
 _REASON = 300
 
 
-def write_page(target: Path, state: State, here: Container[str], when: str) -> None:
+def write_page(target: Path, state: State, here: Container[str], when: str, sums: Totals) -> None:
     """Write the page; `when` is the time of the run. Memory holds one document at a time. Raises WriteError."""
-    sums = totals(state.summaries(), here)
     compared = state.since is not None
     css, script = _file("report.css") + _file("index.css"), _file("index.js")
     template = environment().get_template("index.html")
@@ -44,9 +45,11 @@ def write_page(target: Path, state: State, here: Container[str], when: str) -> N
             verdicts=[(name, _LABELS[name], sums.now.verdicts[name]) for name in RANKS if sums.now.verdicts[name]],
             rows=_rows(state, here, sums.common, compared),
             scored=sums.now.fidelity is not None,
+            traced=sums.now.told > 0,
             compared=compared,
             rules=_rules(sums, compared),
             folders=[_folder(name, one) for name, one in sums.folders.items()],
+            systems=[_system(name, one) for name, one in _weakest_first(sums)],
         ):
             out.write(piece)
 
@@ -84,6 +87,8 @@ class _Row:
     language: str
     one: Summary
     fidelity: str
+    translated: str
+    """How probably it is machine translation; with the language where it reads as such."""
     change: str
     course: str
     """``new``, ``worse``, ``better`` or ``same``."""
@@ -102,6 +107,14 @@ class _Folder:
     name: str
     sum: Sum
     fidelity: str
+
+
+@dataclass(frozen=True, slots=True)
+class _System:
+    name: str
+    sum: SystemSum
+    fidelity: str
+    flaws: str
 
 
 def _sentence(sums: Totals, compared: bool) -> str:
@@ -128,6 +141,9 @@ def _figures(sums: Totals, compared: bool) -> Iterator[_Figure]:
     if now.fidelity is not None:
         change = _signed(round(now.fidelity) - round(before.fidelity)) if before.fidelity is not None else ""
         yield _Figure("", "mean fidelity", f"{now.fidelity:.0f}", change if compared else "")
+    if now.told:
+        change = _signed(now.translated - before.translated) if compared and before.told else ""
+        yield _Figure("", "read as translated", f"{now.translated:,}", change)
 
 
 def _rows(state: State, here: Container[str], common: str, compared: bool) -> Iterator[_Row]:
@@ -145,9 +161,17 @@ def _rows(state: State, here: Container[str], common: str, compared: bool) -> It
             language_name(one.language) if one.language else "",
             one,
             f"{one.fidelity:.0f}" if one.fidelity is not None else "",
+            _translated(one),
             change,
             course,
         )
+
+
+def _translated(one: Summary) -> str:
+    if one.translated is None:
+        return ""
+    language = f" {language_name(one.origin)}" if one.reads_translated and one.origin else ""
+    return chance(one.translated) + language
 
 
 def _course(now: Summary, before: Summary | None) -> tuple[str, str]:
@@ -185,6 +209,24 @@ def _rules(sums: Totals, compared: bool) -> list[_Rule]:
 
 def _folder(name: str, one: Sum) -> _Folder:
     return _Folder(name or "·", one, f"{one.fidelity:.0f}" if one.fidelity is not None else "")
+
+
+def _weakest_first(sums: Totals) -> list[tuple[str, SystemSum]]:
+    def weakness(pair: tuple[str, SystemSum]) -> tuple[float, float, str]:
+        name, one = pair
+        return (one.fidelity if one.fidelity is not None else 101, -(one.flaws or 0), name)
+
+    return sorted(sums.systems.items(), key=weakness)
+
+
+def _system(name: str, one: SystemSum) -> _System:
+    fidelity, flaws = one.fidelity, one.flaws
+    return _System(
+        name or "not said",
+        one,
+        "" if fidelity is None else f"{fidelity:.0f}",
+        "" if flaws is None else f"{flaws:.1f}",
+    )
 
 
 def _signed(number: int) -> str:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from io import StringIO
 from pathlib import Path
 
 from tqcheck.assembly import assemble
@@ -21,7 +22,7 @@ from tqcheck.engines.base import Engine, Pair
 from tqcheck.errors import EngineError, ReadError, TqcheckError
 from tqcheck.readers import read_path
 from tqcheck.render import Style, renderer
-from tqcheck.report import Mode, Report
+from tqcheck.report import Mode, Report, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,31 +88,43 @@ class Judge:
         if item.problem is not None:
             raise ReadError(item.problem)
         config = self.order.config
-        document = self._file(item.path, config.to)
+        origin = None if config.origin == "auto" else config.origin
+        if item.part is not None and item.file is not None:
+            from tqcheck.readers.streaming import read
+
+            return read(Path(item.file), item.part, pointers=config.fields, language=config.to, origin=origin)
+        document = self._file(item.path, config.to, origin)
         if item.source is None:
             return document
-        return replace(document, source=self._file(item.source, None if config.origin == "auto" else config.origin))
+        return replace(document, source=self._file(item.source, origin, None))
 
-    def _file(self, path: str, language: str | None) -> Document:
-        config = self.order.config
-        return read_path(
-            Path(path), limit=config.max_bytes, markup=self.order.markup, pointers=config.fields, language=language
-        )
+    def _file(self, path: str, language: str | None, origin: str | None) -> Document:
+        limit, pointers, markup = self.order.config.max_bytes, self.order.config.fields, self.order.markup
+        return read_path(Path(path), limit=limit, markup=markup, pointers=pointers, language=language, origin=origin)
 
     def _result(self, item: Item, report: Report) -> Result:
+        if item.part is not None and not report.document.blocks:
+            report = replace(report, verdict=Verdict.PASS, reason="No unit of this part has a translation.")
         if item.lines is not None:
             report = only(report, item.lines, self.order.config)
         models = identities(self.checker.engine, pairs(report))
         # The time is the run's, not the document's: with it no two runs would be equal.
         report = replace(report, provenance=replace(report.provenance, elapsed_ms=0))
         html, json = (self._write(item, report, form) for form in ("html", "json"))
-        return Result(item.path, Summary.of(item.path, report), models, html, json)
+        return Result(item.path, Summary.of(item.path, report), models, html, json, findings=_findings(item, report))
 
     def _write(self, item: Item, report: Report, form: str) -> int:
         target = self.order.out / DOCUMENTS / f"{stem(item.path)}.{form}"
         with written(target) as out:
             renderer(form)([report], out, Style(sentences="all"))
         return os.stat(target).st_size
+
+
+def _findings(item: Item, report: Report) -> str:
+    out = StringIO()
+    report = replace(report, document=replace(report.document, path=item.path))
+    renderer("csv")([report], out, Style())
+    return out.getvalue().partition("\n")[2]
 
 
 def failure(item: Item, reason: str, final: bool = True) -> Result:

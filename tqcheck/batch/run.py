@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,12 +15,14 @@ from tqcheck.batch.basis import basis, key
 from tqcheck.batch.corpus import Item
 from tqcheck.batch.files import DOCUMENTS, WriteError, sizes, stem, sweep
 from tqcheck.batch.judge import Judge, Order, identities
+from tqcheck.batch.parts import expanded
 from tqcheck.batch.state import FILE, Known, Result, State
 from tqcheck.batch.workers import judged
 from tqcheck.engines.base import Pair
 from tqcheck.errors import ReadError, UsageError
 
 PAGE, CSV, JSONL = "index.html", "summary.csv", "summary.jsonl"
+FINDINGS, TOTALS = "findings.csv", "totals.csv"
 LOCK = ".lock"
 
 _log = logging.getLogger(__name__)
@@ -50,8 +52,21 @@ class Outcome:
     page: Path
 
 
-def report(items: Sequence[Item], order: Order, watcher: Watcher, jobs: int = 1, again: bool = False) -> Outcome:
+Runner = Callable[[Sequence[Item], Order], Generator[Result]]
+"""Judges documents: one result an item, as they come, its reports written."""
+
+
+def report(
+    items: Sequence[Item],
+    order: Order,
+    watcher: Watcher,
+    jobs: int = 1,
+    again: bool = False,
+    runner: Runner | None = None,
+) -> Outcome:
     """Judge what has changed, all with `again`; bring the files in the out folder up to date.
+
+    Without a `runner` so many `jobs` processes of this machine judge.
 
     Raises WriteError where they cannot be written, UsageError where another run is writing them or the folder holds
     other things, and as `Checker` for wrong settings. What has been judged by then is kept.
@@ -59,14 +74,17 @@ def report(items: Sequence[Item], order: Order, watcher: Watcher, jobs: int = 1,
     with _locked(order.out) as fresh, closing(State(order.out)) as state:
         (order.out / DOCUMENTS).mkdir(exist_ok=True)
         sweep(order.out)
-        keys, left = _plan(items, order, state, again)
+        base = basis(order.config, order.markup)
+        items = list(expanded(items, order.config, order.markup, base, state))
+        keys, left = _plan(items, order, state, base, again)
         here = {item.path for item in items}
         gone = [path for path, _ in state.known() if path not in here]
         watcher.planned(len(items), len(left))
-        whole = all((order.out / name).is_file() for name in (PAGE, CSV, JSONL))
+        whole = all((order.out / name).is_file() for name in (PAGE, CSV, JSONL, FINDINGS, TOTALS))
         if left or gone or fresh or not whole or not state.complete:
             state.begin()
-            with closing(judged(left, order, min(jobs, len(left)))) as results:
+            run = runner if runner and left else lambda left, order: judged(left, order, min(jobs, len(left)))
+            with closing(run(left, order)) as results:
                 for result in results:
                     state.keep(keys[result.path], result)
                     _log.info("%s: %s. %s", result.path, result.summary.verdict, result.summary.reason)
@@ -79,9 +97,10 @@ def report(items: Sequence[Item], order: Order, watcher: Watcher, jobs: int = 1,
         return Outcome(len(items), len(left), flagged, unjudged, order.out / PAGE)
 
 
-def _plan(items: Sequence[Item], order: Order, state: State, again: bool) -> tuple[dict[str, str | None], list[Item]]:
+def _plan(
+    items: Sequence[Item], order: Order, state: State, base: str, again: bool
+) -> tuple[dict[str, str | None], list[Item]]:
     """The key of each document now, and the documents whose judgement does not stand."""
-    base = basis(order.config, order.markup)
     known = dict(state.known())
     there = sizes(order.out)
     current = _Current(order)
@@ -122,13 +141,17 @@ class _Current:
 
 def _finish(order: Order, state: State, gone: Sequence[str], here: set[str]) -> None:
     from tqcheck.batch.index import write_page
-    from tqcheck.batch.tables import write_csv, write_jsonl
+    from tqcheck.batch.tables import write_csv, write_findings, write_jsonl, write_totals
+    from tqcheck.batch.totals import totals
 
     when = datetime.now(UTC).isoformat(timespec="seconds")
     sweep(order.out, {stem(path) for path in here})
     write_csv(order.out / CSV, state, here)
     write_jsonl(order.out / JSONL, state, here)
-    write_page(order.out / PAGE, state, here, when)
+    write_findings(order.out / FINDINGS, state, here)
+    sums = totals(state.summaries(), here)
+    write_totals(order.out / TOTALS, sums)
+    write_page(order.out / PAGE, state, here, when, sums)
     state.finish(gone, when)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tqcheck.batch.files import WriteError
 from tqcheck.batch.summary import Summary
@@ -22,6 +23,8 @@ CREATE TABLE IF NOT EXISTS documents_1 (
     summary TEXT NOT NULL, rank INTEGER NOT NULL, errors INTEGER NOT NULL, warnings INTEGER NOT NULL, fidelity REAL,
     before TEXT
 );
+CREATE TABLE IF NOT EXISTS findings_1 (name BLOB PRIMARY KEY, rows TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS cuts_1 (name BLOB PRIMARY KEY, digest TEXT NOT NULL, cut TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS runs_1 (name TEXT PRIMARY KEY, value TEXT);
 """
 
@@ -41,6 +44,8 @@ class Result:
     """Bytes of the files; 0 where there is no report."""
     final: bool = True
     """Whether trying again is in vain as long as nothing changes."""
+    findings: str = ""
+    """The findings as rows of CSV."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,19 @@ class State:
                 pairs = tuple((str(pair), str(identity)) for pair, identity in json.loads(models))
                 yield os.fsdecode(name), Known(key, pairs, html, size)
 
+    def cuts(self, path: str, digest: str) -> dict[str, Any] | None:
+        """Where the file can be cut, as kept for this content of it."""
+        with self._told():
+            query = "SELECT cut FROM cuts_1 WHERE name = ? AND digest = ?"
+            row = self._database.execute(query, (os.fsencode(path), digest)).fetchone()
+            return json.loads(row[0]) if row else None
+
+    def keep_cuts(self, path: str, digest: str, cut: dict[str, Any]) -> None:
+        """Remember where it can be cut."""
+        with self._told():
+            values = (os.fsencode(path), digest, json.dumps(cut))
+            self._database.execute("INSERT OR REPLACE INTO cuts_1 VALUES (?, ?, ?)", values)
+
     @property
     def complete(self) -> bool:
         """Whether the last run came to its end."""
@@ -133,7 +151,9 @@ class State:
             summary.fidelity,
             os.fsencode(result.path),
         )
-        with self._told():
+        with self._told(), self._transaction():
+            found = os.fsencode(result.path), result.findings
+            self._database.execute("INSERT OR REPLACE INTO findings_1 VALUES (?, ?)", found)
             self._database.execute(
                 "INSERT INTO documents_1 (key, models, html, json, summary, rank, errors, warnings, fidelity, name) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET key = excluded.key, "
@@ -147,7 +167,8 @@ class State:
         """End a run: forget the documents that are `gone`."""
         with self._told(), self._transaction():
             names = [(os.fsencode(path),) for path in gone]
-            self._database.executemany("DELETE FROM documents_1 WHERE name = ?", names)
+            for table in ("documents_1", "findings_1"):
+                self._database.executemany(f"DELETE FROM {table} WHERE name = ?", names)
             self._set("finished", when)
             self._set("complete", "1")
 
@@ -157,6 +178,12 @@ class State:
         with self._told():
             for now, before in self._database.execute(f"SELECT summary, before FROM documents_1 ORDER BY {order}"):
                 yield Summary.loads(now), Summary.loads(before) if before else None
+
+    def findings(self) -> Iterator[tuple[str, str]]:
+        """Each document's findings as rows of CSV, one document at a time."""
+        with self._told():
+            for name, rows in self._database.execute("SELECT name, rows FROM findings_1 ORDER BY name"):
+                yield os.fsdecode(name), rows
 
     def _note(self, name: str) -> str | None:
         with self._told():

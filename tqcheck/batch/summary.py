@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
+from tqcheck.batch.systems import by_system
 from tqcheck.report import Report, Severity, Skipped, Verdict
 
 FAILED = "failed"
@@ -39,6 +40,14 @@ class Summary:
     notes: int = 0
     rules: Mapping[str, int] = field(default_factory=dict)
     """How many findings of each rule."""
+    translated: float | None = None
+    """How probably the text is machine translation, 0 to 1; ``None`` where nothing can be told."""
+    reads_translated: bool = False
+    """Whether that is enough to say so."""
+    origin: str | None = None
+    """The language that it then reads as translated from, where one stands out."""
+    systems: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """What the units of each system come to, as `by_system` has it."""
 
     @property
     def rank(self) -> int:
@@ -69,7 +78,7 @@ class Summary:
     def of(cls, path: str, report: Report) -> Summary:
         """The summary of a report."""
         levels = Counter(finding.severity for finding in report.findings)
-        fidelity = report.fidelity
+        fidelity, origin = report.fidelity, report.origin
         return cls(
             path,
             report.verdict.value,
@@ -87,6 +96,10 @@ class Summary:
             levels[Severity.WARNING],
             levels[Severity.INFO],
             dict(sorted(Counter(finding.rule for finding in report.findings).items())),
+            round(origin.translated, 3) if origin and origin.translated is not None else None,
+            origin.reads_translated if origin else False,
+            origin.language if origin else None,
+            by_system(report),
         )
 
     @classmethod

@@ -11,12 +11,18 @@ from pathlib import Path
 from tqcheck.batch.files import DOCUMENTS, stem, written
 from tqcheck.batch.state import State
 from tqcheck.batch.summary import FAILED, Summary
+from tqcheck.batch.totals import Totals
+from tqcheck.render.csv import COLUMNS as FINDINGS
 from tqcheck.render.csv import cell
 
 SCHEMA = "tqcheck.summary/1"
+TOTALS = (
+    *("kind", "name", "documents", "units", "words", "findings", "errors", "warnings", "notes"),
+    "fidelity",
+)
 COLUMNS = (
     *("document", "verdict", "reason", "language", "source_language", "mode", "fidelity", "low", "high", "words"),
-    *("sentences", "unjudged", "errors", "warnings", "notes", "report"),
+    *("sentences", "unjudged", "errors", "warnings", "notes", "translated", "reads_translated", "origin", "report"),
 )
 
 
@@ -41,6 +47,37 @@ def write_jsonl(target: Path, state: State, here: Container[str]) -> None:
         for one in _current(state, here):
             places = {form: reference(one, form) for form in ("html", "json")}
             out.write(json.dumps({"schema": SCHEMA, **asdict(one), **places}) + "\n")
+
+
+def write_findings(target: Path, state: State, here: Container[str]) -> None:
+    """A row a finding, as `tqcheck score --format csv` has it."""
+    with written(target) as out:
+        csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC).writerow(FINDINGS)
+        for path, rows in state.findings():
+            if path in here:
+                out.write(rows)
+
+
+def write_totals(target: Path, sums: Totals) -> None:
+    """A row a rule, a folder and a system."""
+    with written(target) as out:
+        rows = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+        rows.writerow(TOTALS)
+        for name, rule in sorted(sums.rules.items()):
+            rows.writerow(["rule", name, rule.documents, "", "", rule.findings, "", "", "", ""])
+        for name, one in sums.folders.items():
+            counts = (one.errors, one.warnings, one.notes)
+            rows.writerow(
+                ["folder", cell(name), one.documents, "", one.words, sum(counts), *counts, _float(one.fidelity)]
+            )
+        for name, system in sums.systems.items():
+            counts = (system.errors, system.warnings, system.notes)
+            numbers = (system.documents, system.units, system.words, sum(counts), *counts, _float(system.fidelity))
+            rows.writerow(["system", cell(name), *numbers])
+
+
+def _float(value: float | None) -> float | str:
+    return "" if value is None else value
 
 
 def _current(state: State, here: Container[str]) -> Iterator[Summary]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from tqcheck.batch.summary import Summary
+from tqcheck.batch.systems import SystemSum
 
 _FOLDERS = 40
 """More folders than this are put together with the folders above them."""
@@ -23,6 +24,10 @@ class Sum:
     warnings: int = 0
     notes: int = 0
     words: int = 0
+    told: int = 0
+    """Documents of which is said whether they read as machine translation."""
+    translated: int = 0
+    """Those that do."""
     _weighted: float = 0.0
     _weight: int = 0
 
@@ -34,6 +39,8 @@ class Sum:
         self.warnings += one.warnings
         self.notes += one.notes
         self.words += one.words
+        self.told += one.translated is not None
+        self.translated += one.reads_translated
         if one.fidelity is not None:
             self._weighted += one.fidelity * max(one.words, 1)
             self._weight += max(one.words, 1)
@@ -46,6 +53,8 @@ class Sum:
         self.warnings += other.warnings
         self.notes += other.notes
         self.words += other.words
+        self.told += other.told
+        self.translated += other.translated
         self._weighted += other._weighted
         self._weight += other._weight
 
@@ -73,6 +82,8 @@ class Totals:
     folders: dict[str, Sum]
     """By the folder's path."""
     rules: dict[str, RuleSum]
+    systems: dict[str, SystemSum]
+    """What translated the units, where files say so; ``""`` is what they do not say it of."""
     common: str
     """The folder that all documents lie in; ``""`` where there is none."""
     gone: int
@@ -84,6 +95,7 @@ def totals(pairs: Iterable[tuple[Summary, Summary | None]], here: Container[str]
     now, before = Sum(), Sum()
     folders: dict[str, Sum] = {}
     rules: dict[str, RuleSum] = {}
+    systems: dict[str, SystemSum] = {}
     common: list[str] | None = None
     gone = new = 0
     for one, earlier in pairs:
@@ -96,6 +108,8 @@ def totals(pairs: Iterable[tuple[Summary, Summary | None]], here: Container[str]
             continue
         new += earlier is None
         now.add(one)
+        for system, values in one.systems.items():
+            systems.setdefault(system, SystemSum()).add(values)
         folder = one.path.rpartition("/")[0]
         folders.setdefault(folder, Sum()).add(one)
         parts = folder.split("/")
@@ -105,7 +119,7 @@ def totals(pairs: Iterable[tuple[Summary, Summary | None]], here: Container[str]
             mine.findings += count
             mine.documents += 1
     prefix = "/".join(common or ())
-    return Totals(now, before, _grouped(folders, prefix), rules, prefix, gone, new)
+    return Totals(now, before, _grouped(folders, prefix), rules, dict(sorted(systems.items())), prefix, gone, new)
 
 
 def below(path: str, common: str) -> str:

@@ -27,23 +27,25 @@ def judged(items: Iterable[Item], order: Order, jobs: int) -> Generator[Result]:
 
     A process that dies, of lack of memory for instance, costs no document but the one that killed it. Raises as Judge.
     """
-    groups = _groups(items)
+    waiting = groups(items)
     if jobs <= 1:
         judge = Judge(order)
-        for group in groups:
+        for group in waiting:
             yield from judge(group)
         return
     if not order.config.threads:
         order = replace(order, config=replace(order.config, threads=max(1, cores() // jobs)))
-    yield from _shared(groups, order, jobs)
+    yield from _shared(waiting, order, jobs)
 
 
-def _groups(items: Iterable[Item]) -> Iterator[list[Item]]:
+def groups(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Documents that share the engine's batches."""
     group: list[Item] = []
     taken = 0
     for item in items:
         try:
-            size = os.stat(item.path).st_size
+            # A part has units enough to fill the engine's batches by itself.
+            size = os.stat(item.path).st_size if item.part is None else _BYTES
         except OSError:
             size = 0
         if group and (len(group) >= _MOST or taken + size > _BYTES):
@@ -70,12 +72,12 @@ class _Worker:
         self.pipe.send(group)
 
 
-def _shared(groups: Iterator[list[Item]], order: Order, jobs: int) -> Iterator[Result]:
+def _shared(waiting: Iterator[list[Item]], order: Order, jobs: int) -> Iterator[Result]:
     again: deque[list[Item]] = deque()
     workers: list[_Worker] = []
 
     def next_group() -> list[Item] | None:
-        return again.popleft() if again else next(groups, None)
+        return again.popleft() if again else next(waiting, None)
 
     try:
         while True:

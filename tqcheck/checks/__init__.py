@@ -12,16 +12,20 @@ from tqcheck.checks.dates import Dates
 from tqcheck.checks.doubled import Doubled
 from tqcheck.checks.entities import Entities
 from tqcheck.checks.honorifics import Honorifics
+from tqcheck.checks.improbable import Improbable
 from tqcheck.checks.leftovers import Leftovers
 from tqcheck.checks.magnitudes import Magnitudes
 from tqcheck.checks.names import Names
 from tqcheck.checks.negation import Negation
+from tqcheck.checks.no_break import NoBreak
 from tqcheck.checks.numbers import Numbers
 from tqcheck.checks.ordinals import Ordinals
 from tqcheck.checks.places import Places
 from tqcheck.checks.possessives import Possessives
 from tqcheck.checks.quotes import Quotes
+from tqcheck.checks.spacing import Spacing
 from tqcheck.checks.times import Times
+from tqcheck.checks.typography import Typography
 from tqcheck.checks.untranslated import Untranslated
 from tqcheck.checks.with_source import WithSource
 
@@ -29,6 +33,9 @@ __all__ = ["CHECKS", "RULES", "Check", "Context", "RuleInfo"]
 
 CHECKS: tuple[Check, ...] = (
     Quotes(),
+    Spacing(),
+    NoBreak(),
+    Typography(),
     Doubled(),
     Entities(),
     Leftovers(),
@@ -45,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     Acronyms(),
     Honorifics(),
     Untranslated(),
+    Improbable(),
     WithSource("source_numbers", "SourceNumbers"),
     WithSource("source_dates", "SourceDates"),
     WithSource("source_sentences", "SourceSentences"),

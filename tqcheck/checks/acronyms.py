@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
 from tqcheck.checks.base import Context, RuleInfo, finding
+from tqcheck.checks.later import later
 from tqcheck.checks.passages import Passage, passages
 from tqcheck.checks.wordlist import word_set
 from tqcheck.report import Finding, Severity
@@ -66,7 +66,7 @@ minimum wage|*SMIC|.|.|.|.|.
 lorry|.|.|.|Lkw|.|.
 car|.|.|.|Pkw|.|.
 """
-_TOKEN = re.compile(r"(?<![\w@#.&/“\"«‘'’(-])[A-Za-z][A-Za-z&+]{1,4}(?![\w@&/”\"»)]|\.\w|-\w)")
+_TOKEN = later(r"(?<![\w@#.&/“\"«‘'’(-])[A-Za-z][A-Za-z&+]{1,4}(?![\w@&/”\"»)]|\.\w|-\w)")
 _TAKEN_IN_ENGLISH = word_set("UNO VS VN BTW AVG HR")
 
 

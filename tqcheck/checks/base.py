@@ -24,7 +24,7 @@ class RuleInfo:
     """Why an editor should care, in a sentence or two."""
     bad: tuple[str, ...]
     """Texts in which the rule must fire; run by the tests. A rule that needs the source shows both: ``source → text``,
-    with ``¶`` between paragraphs."""
+    with ``¶`` between paragraphs; one that needs the model, the round trip: ``text ⇄ round trip``."""
     good: tuple[str, ...]
     """Texts in which it must not: above all the traps."""
     languages: tuple[str, ...] = ()
@@ -47,6 +47,13 @@ class Context:
     """By segment index; empty in `lint`, which has no model."""
     omitted: tuple[Segment, ...] = ()
     """The segments of the source that nothing in the document translates."""
+    back: str | None = None
+    """The language of the back-translations where it is not `origin`, of which they then are no evidence."""
+    assumed: bool = False
+    """Whether nobody named `origin`, so that what is wrong whatever it comes from is looked for in every language."""
+
+    memo: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What one check has made of the document and others need too, by name."""
 
     def segments_of(self, block: int) -> Iterator[Segment]:
         """The segments of one block, in order."""
@@ -54,7 +61,10 @@ class Context:
 
 
 class Check(Protocol):
-    """A family of rules that are found by one pass over the document."""
+    """A family of rules that are found by one pass over the document.
+
+    One that sets ``any_origin = True`` finds the same whatever `Context.origin` is, and is not asked again for another.
+    """
 
     @property
     def rules(self) -> tuple[RuleInfo, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tqcheck.checks.base import Context, RuleInfo, finding
+from tqcheck.checks.later import later
 from tqcheck.checks.passages import Passage, passages
 from tqcheck.checks.wordlist import word_set
 from tqcheck.document import Kind
@@ -64,8 +65,8 @@ SENTENCE = RuleInfo(
     languages=("en",),
 )
 
-_TOKEN = re.compile(r"\S{1,80}")
-_BROKEN_START = re.compile(r"\. {1,2}(?=[a-z])")
+_TOKEN = later(r"\S{1,80}")
+_BROKEN_START = later(r"\. {1,2}(?=[a-z])")
 _PARTICLES = word_set(
     "de du des da das do dos di del della dello d’ d' la le las los van von vom zu zur zum der den ten ter te "
     "af av al el ul bin ibn bint ben abu ap mac y i"

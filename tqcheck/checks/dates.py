@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tqcheck.checks.base import Context, RuleInfo, finding
 from tqcheck.checks.calendar import DAYS, MONTHS
+from tqcheck.checks.later import later
 from tqcheck.checks.passages import Passage, passages
 from tqcheck.checks.wordlist import word_set
 from tqcheck.report import Finding, Severity
@@ -111,19 +112,19 @@ DECADE = RuleInfo(
 
 _DAY = "|".join(DAYS["en"])
 _MONTH = "|".join(MONTHS["en"])
-_COMMA = re.compile(
+_COMMA = later(
     rf"(?P<the>\b[Tt]he )?\b(?P<day>{_DAY}) (?P<date>(?:{_MONTH}) (?:[12]?\d|3[01])(?:st|nd|rd|th)?)"
     r"(?![\w:]|,\d|\.\d|%)"
 )
-_OF = re.compile(
+_OF = later(
     rf"(?P<the>\b[Tt]he (?:next |last |coming )?)?(?<![\d.,:/-])\b(?P<number>[12]?\d|3[01]) of (?P<month>{_MONTH})\b"
     r"(?P<year> of \d{4}\b)?(?!['’]s)"
 )
-_ARTICLE = re.compile(
+_ARTICLE = later(
     rf"\b[Tt]he (?P<day>(?:{_DAY}) )?(?P<number>[12]?\d|3[01])(?P<suffix>st|nd|rd|th)? (?P<month>{_MONTH})"
     r"(?P<year> \d{4})?\b"
 )
-_POINT = re.compile(
+_POINT = later(
     rf"\b(?:[Oo]n|[Ss]ince|[Uu]ntil|[Ff]rom|[Bb]y|[Bb]efore|[Aa]fter)(?: the)?"
     rf" (?P<number>[12]?\d|3[01])\. (?P<month>{_MONTH})\b"
 )
@@ -132,16 +133,16 @@ _GOES_ON = word_set(
     "in at on by from with when while as after before but he she it they we was were is are will until to"
 )
 """Words that show that the date stands alone, and is no attribute of a noun."""
-_YEAR = re.compile(
+_YEAR = later(
     rf"\b(?P<date>(?:{_MONTH}) (?:[12]?\d|3[01])) (?P<year>1[5-9]\d\d|20\d\d)\b"
     r"(?![-–/:]| [a-z]+s\b| (?:people|men|women)\b|\d)"
 )
-_LOWER = re.compile(
+_LOWER = later(
     r"(?<![\w.@#/_’'-])(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|april|june|july|september|october"
     r"|november|december)(?![\w@/_-]|\.\w)"
 )
 _LOWER_PARTS = ("sday", "nday", "urday", "friday", "uary", "april", "june", "july", "ember", "october")
-_DECADE = re.compile(
+_DECADE = later(
     r"\b(?P<before>[Tt]he|of|from) years (?P<years>(?:1[5-9]|20)?\d0)(?P<s>['’]?s)?\b"
     r"(?=[,.;:!?)”\"]|$| (?:and the|when|were|was|the|in|at|that|he|she|it|they|we|with|by|as|on|saw)\b)"
     r"(?!, \d|, (?:1|2)\d)"
@@ -157,6 +158,7 @@ class Dates:
     """Looks at days, months and decades."""
 
     rules: tuple[RuleInfo, ...] = (COMMA, FORM, YEAR, LOWER, CAPITAL, DECADE)
+    any_origin = True
 
     def __call__(self, context: Context) -> Iterator[Finding]:
         """One finding a date and rule."""
@@ -274,7 +276,7 @@ def _pattern(language: str) -> re.Pattern[str]:
         days = "|".join(day[0].upper() + day[1:] for day in DAYS[language])
         months = "|".join(month[0].upper() + month[1:] for month in MONTHS[language])
         joint = r" de " if language in ("es", "pt") else " "
-        _PATTERNS[language] = re.compile(
+        _PATTERNS[language] = later(
             rf"\b{_LEADS[language]} (?P<day>{days})(?= (?:\d|(?:{_LATER[language]})\b))"
             rf"|\b(?:[12]?\d|3[01])(?:er)?{joint}(?P<month>{months})(?={joint}\d{{4}}\b)"
         )

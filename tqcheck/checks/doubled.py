@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tqcheck.checks.base import Context, RuleInfo, finding
+from tqcheck.checks.later import later
 from tqcheck.checks.passages import Passage, passages
 from tqcheck.checks.wordlist import word_set
 from tqcheck.report import Finding, Severity
@@ -39,7 +40,7 @@ DOUBLED = RuleInfo(
     fix=True,
 )
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = later(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAMES = word_set("will may mark bill rose grace art rob pat sue drew frank jack hope faith joy can van do")
 _PHRASAL = tuple(
     word_set(
@@ -82,6 +83,7 @@ class Doubled:
     """Finds doubled words, across line breaks but not across sentences."""
 
     rules: tuple[RuleInfo, ...] = (DOUBLED,)
+    any_origin = True
 
     def __call__(self, context: Context) -> Iterator[Finding]:
         """One finding a run of equal words."""

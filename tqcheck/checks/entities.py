@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator
 from html.entities import html5
 
 from tqcheck.checks.base import Context, RuleInfo, finding
+from tqcheck.checks.later import later
 from tqcheck.checks.mojibake import MOJIBAKE, mojibake
 from tqcheck.checks.passages import Passage, passages
 from tqcheck.checks.wordlist import word_set
@@ -87,7 +87,7 @@ ESCAPE = RuleInfo(
     good=("Open C:\\users\\anna to see it.", "The café is closed."),
 )
 
-_ENTITY = re.compile(
+_ENTITY = later(
     r"&(?:amp;){0,4}(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
     r"|& ?(?:amp ?; ?)?(?:quot|apos|nbsp|amp|lt|gt|# ?0?39) ?;"
     r"|&(?:quot|nbsp|#0?39)(?![\w;])"
@@ -98,19 +98,19 @@ _ELEMENTS = word_set(
     "object ol p pre q s script section small source span strike strong style sub sup table tbody td tfoot th thead "
     "title tr tt u ul video"
 )
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,11})((?=[\s/>])[^<>]{0,500})>|<!--[^<>]{0,500}-->")
-_SHORTCODE = re.compile(
+_TAG = later(r"</?([A-Za-z][A-Za-z0-9]{0,11})((?=[\s/>])[^<>]{0,500})>|<!--[^<>]{0,500}-->")
+_SHORTCODE = later(
     r"\[/?(caption|gallery|embed|video|audio|playlist|quote|url|img|code|color|size|center|youtube|spoiler|b|i|u|s"
     r"|vc_[a-z_]{2,20}|et_pb_[a-z_]{2,20})((?:[ =][^\[\]\n]{0,300})?)\]"
     r"|\{\{[^{}\n]{1,80}\}\}|\{%[^{}\n]{1,80}%\}"
 )
-_EMPHASIS = re.compile(
+_EMPHASIS = later(
     r"(?<![\w*])\*\*(?=[^\s*])[^*\n]{1,300}(?<=[^\s*])\*\*(?![\w*])"
     r"|(?<!\w)__(?=[^\s_])[^_\n]{1,200} [^_\n]{1,200}(?<=\S)__(?!\w)"
 )
-_LINK = re.compile(r"!?\[([^\[\]\n]{1,200})\]\((?:https?://|/|mailto:|#)[^()\s]{1,500}\)")
-_HEADING = re.compile(r"#{2,6}\s+(?=\S)")
-_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4}){1,20}")
+_LINK = later(r"!?\[([^\[\]\n]{1,200})\]\((?:https?://|/|mailto:|#)[^()\s]{1,500}\)")
+_HEADING = later(r"#{2,6}\s+(?=\S)")
+_ESCAPE = later(r"(?:\\u[0-9a-fA-F]{4}){1,20}")
 
 
 class Entities:

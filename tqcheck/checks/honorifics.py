@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from tqcheck.checks.base import Context, RuleInfo, finding
+from tqcheck.checks.later import later
 from tqcheck.checks.passages import Passage, passages
 from tqcheck.report import Finding, Severity
 
@@ -29,8 +29,8 @@ TITLE = RuleInfo(
     languages=("en",),
 )
 
-_FULL = re.compile(r"\b([A-ZÀ-Þ][a-zà-ÿ]{2,20}(?:-[A-ZÀ-Þ][a-zà-ÿ]{2,20})?) ([A-ZÀ-Þ][\w’'-]{1,30})")
-_TITLE = re.compile(
+_FULL = later(r"\b([A-ZÀ-Þ][a-zà-ÿ]{2,20}(?:-[A-ZÀ-Þ][a-zà-ÿ]{2,20})?) ([A-ZÀ-Þ][\w’'-]{1,30})")
+_TITLE = later(
     r"(?<![\w.])(?P<title>Mme|Mlle|Mmes|Mlles|MM\.(?=.[\w’'-]{2,30}(?:,| and | et ))|M\."
     r"|Sra\.|Srta\.|Sres\.|D(?:ñ|n)a\.)[ \u00a0\u202f]"
     r"(?P<name>[A-ZÀ-Þ][\w’'-]{1,30})(?P<more>[ \u00a0][A-ZÀ-Þ][\w’'-]+)?"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tqcheck.checks.base import Context, RuleInfo, finding
+from tqcheck.checks.later import later
 from tqcheck.checks.passages import Passage, passages
 from tqcheck.document import Kind
 from tqcheck.report import Finding, Severity
@@ -95,19 +96,19 @@ _AGENCIES = (
 )
 _EDITED = frozenset(("AP", "Reuters", "REUTERS", "UPI", "AFP"))
 """Agencies that write English themselves: their datelines are printed as they are."""
-_DATELINE = re.compile(
+_DATELINE = later(
     r"[^\W\d_][\w.’'/ -]{1,40}?(?:, ?\d{1,2}\.? ?(?:de )?[^\W\d_]{3,9}\.?(?: \d{4})?)? ?"
     rf"\((?P<agency>{_AGENCIES})(?:[/,-][\w /,-]{{1,20}})?\) ?\.? ?[-–—:]{{1,2}} ?"
 )
-_SIGNATURE = re.compile(
+_SIGNATURE = later(
     rf"[(\[](?:with |avec |mit |con )?(?P<agency>{_AGENCIES})(?:[/,+ ]{{1,3}}[\w.]{{2,12}}){{0,3}}[)\]]\.?"
 )
-_SOURCE = re.compile(
+_SOURCE = later(
     r"(?:sources?|quellen?|fuentes?|fontes?|fonte|bron|źródło|источник)(?:\s?:\s?(?P<name>\S.*)|\s+(?P<site>\S+))",
     re.IGNORECASE,
 )
 _SITE = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    later(pattern, re.IGNORECASE)
     for pattern in (
         r"[\[(>→]?\s*(?:(?:read|see|watch)[ -]also|also (?:read|see|watch)|to (?:read|see) also|read more|more on this"
         r"|(?:à )?lire (?:aussi|également)|voir aussi|le[ae]r? también|leer más|leggi anche|le(?:r|ia) também|lees ook"
@@ -138,7 +139,7 @@ _SITE = tuple(
         r"(?:click|tap) here(?: (?:to|for) .{1,60})?[.!]?",
     )
 )
-_PROGRAM = re.compile(
+_PROGRAM = later(
     r"[\[(]?(?:(?:this|the) (?:article|text|page|content) (?:was|has been|is) )?(?:"
     r"(?:machine|automatically|auto)[ -]translated\b.{0,60}"
     r"|translated (?:automatically|by machine)\b.{0,60}"

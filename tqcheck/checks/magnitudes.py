@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tqcheck.checks.base import Context, RuleInfo, finding
+from tqcheck.checks.later import later
 from tqcheck.checks.locales import MAGNITUDES
 from tqcheck.checks.passages import Passage, passages
 from tqcheck.report import Finding, Severity
@@ -43,15 +43,15 @@ PLURAL = RuleInfo(
 )
 
 _FOREIGN = "|".join(sorted(set(MAGNITUDES) - {"million", "billion", "Million", "trillion", "trillions", "thousands"}))
-_ENGLISH = re.compile(
+_ENGLISH = later(
     r"(?<![\w.,])(?P<number>[€£$]?\d{1,12}(?:[.,]\d{1,6})?|two|three|four|five|six|seven|eight|nine|ten|several|some)"
     rf"[ \u00a0\u202f](?P<word>{_FOREIGN}|trillions|thousands(?= of [a-z]))\b(?P<of> of(?= [a-z]))?"
 )
-_FRENCH = re.compile(
+_FRENCH = later(
     r"(?<![\w.,])(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?:,\d{1,6})?)[ \u00a0\u202f](?P<word>million|milliard)\b"
     r"(?=[ \u00a0]d[e'’])"
 )
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_YEAR = later(r"(?:1[5-9]|20)\d\d")
 _PLAIN = ("millions", "billions", "trillions", "thousands")
 
 

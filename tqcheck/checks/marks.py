@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from tqcheck.checks.conventions import CONVENTIONS
+from tqcheck.checks.later import later
 from tqcheck.checks.shields import Shields
 from tqcheck.checks.wordlist import word_set
 
-_MARK = re.compile("''|``|[\"“”„‟«»‹›‘’‚']")
+_MARK = later("''|``|[\"“”„‟«»‹›‘’‚']")
 _QUOTES = frozenset("\"“”„‟«»‹›‘’‚'`")
 _LEADS = frozenset("([{<-–—/=|¿¡_*#+~")
 _TRAILS = frozenset(".,;:!?)]}>-–—/…=|*")
@@ -25,9 +25,12 @@ _ELISIONS = word_set(
     "tis twas twere twill til till em cause cos cuz bout round neath cept nuff n kay sup gainst mid tude ere s t k "
     "m r d ll re ve"
 )
-_PRIME = re.compile(r"\d\s?['’′]\s?\d{1,2}(?:[.½¼¾]\d?)?")
+_PRIME = later(r"\d\s?['’′]\s?\d{1,2}(?:[.½¼¾]\d?)?")
 _DEPTH = 8
 """How deep a closing mark is looked for: more levels than any text nests, few enough to stay linear."""
+_ROW = 1000
+_DENSE = 4
+"""From one mark in so many characters on, and so many marks in all, a text is no prose."""
 
 
 class Role(Enum):
@@ -96,8 +99,12 @@ class Quoting:
 def read(text: str, language: str | None, shields: Shields) -> Quoting:
     """The quotations of `text`; linear in its length.
 
-    Single marks quote only where both are found, so that apostrophes never count as unbalanced.
+    Single marks quote only where both are found, so that apostrophes never count as unbalanced. A row of marks with
+    hardly a word between them is no prose: its first mark stands for all, unopened.
     """
+    if is_row_of_marks(text):
+        first = _MARK.search(text)
+        return Quoting((), (), (Mark(first.start(), first.group()),) if first else ())
     marks = [
         Mark(match.start(), match.group())
         for match in _MARK.finditer(text)
@@ -110,6 +117,12 @@ def read(text: str, language: str | None, shields: Shields) -> Quoting:
         singles = [mark for mark in marks if mark.text in _SINGLE_CLOSERS]
         pairs = pairs + list(_pair_singles(text, singles, pairs))
     return Quoting(tuple(_nested(pairs)), tuple(unclosed), tuple(unopened))
+
+
+def is_row_of_marks(text: str) -> bool:
+    """Whether a text is so full of quotation marks that no pair of them can be told from another."""
+    found = sum(text.count(mark) for mark in _QUOTES)
+    return found > _ROW and found * _DENSE > len(text)
 
 
 def _is_broken(text: str, at: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tqcheck.checks.base import RuleInfo, finding
+from tqcheck.checks.later import later
 from tqcheck.checks.passages import Passage
 from tqcheck.report import Finding, Severity
 
@@ -32,7 +33,7 @@ MOJIBAKE = RuleInfo(
 
 # The characters that Windows-1252 shows for the bytes 0x80 to 0xBF.
 _HIGH = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_UNIT = re.compile(
+_UNIT = later(
     rf"(?:Ã[{_HIGH}]|Â[\u0080-\u00bf]|[ÄÅ][{_HIGH}]|â[€‚„†ˆ–˜][{_HIGH}]|ðŸ[{_HIGH}]{{2}}|ï»¿|ï¿½|(?:[ÐÑ][{_HIGH}]){{2,60}})+"
 )
 _LEADS = frozenset("ÃÂÄÅâðïÐÑ")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tqcheck.checks.base import Context, RuleInfo, finding
+from tqcheck.checks.later import later
 from tqcheck.checks.passages import Passage, passages
 from tqcheck.checks.romanisation import cyrillic, english, given_names
 from tqcheck.checks.wordlist import word_set
@@ -61,17 +62,17 @@ ARABIC = RuleInfo(
     languages=("en",),
 )
 
-_NAME = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_ENDING = re.compile(
+_NAME = later(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_ENDING = later(
     r"(?:[oe]v|[oe]va|ïev|ïeva|sk[iy]|skaïa|skaia|enko|(?:ov|ev)itch|tchouk|iouk|chvili|ine|stoï|khin|chin)$"
 )
-_MARK = re.compile(r"tch|ou|ï|kine$|tsine$")
-_WEAK = re.compile(r"ch|j|ine$|ia|io|é|ou|ï|tch|gu[ei]")
-_FOREIGN = re.compile(r"c(?!h)|[qwxç]|(?<![ckg])h|([bdfgpt])\1|[ln]j")
+_MARK = later(r"tch|ou|ï|kine$|tsine$")
+_WEAK = later(r"ch|j|ine$|ia|io|é|ou|ï|tch|gu[ei]")
+_FOREIGN = later(r"c(?!h)|[qwxç]|(?<![ckg])h|([bdfgpt])\1|[ln]j")
 """What French never writes for a Cyrillic letter."""
-_INITIAL_YA = re.compile(r"^[bcdfgklmnprstvz]{1,2}ia[bcdfgjklmnprstvz]")
-_RUSSIAN = re.compile(r"(?:[oe]v|[oe]va|ine|sk[iy]|tch)$")
-_GERMAN = re.compile(r"(?:[oe]w|[oe]wa|enko|[oe]wski|[oe]witsch)$")
+_INITIAL_YA = later(r"^[bcdfgklmnprstvz]{1,2}ia[bcdfgjklmnprstvz]")
+_RUSSIAN = later(r"(?:[oe]v|[oe]va|ine|sk[iy]|tch)$")
+_GERMAN = later(r"(?:[oe]w|[oe]wa|enko|[oe]wski|[oe]witsch)$")
 _UKRAINIAN = word_set(
     "Oleksandr Oleksiy Oleksii Serhiy Serhii Andriy Andrii Dmytro Mykola Volodymyr Mykhailo Oleh Taras Ostap Petro "
     "Vasyl Vitaliy Vitalii Ihor Yuriy Yurii Bohdan Kateryna Olha Nataliia Iryna Yuliia Iuliia"
@@ -84,8 +85,8 @@ _WESTERN = word_set("Anton Boris Denis Igor Ivan Konstantin Maxim Nikita Roman O
 """Given names that people without a Slavic surname bear as well."""
 _WESTERN |= word_set("Tatiana Galina Oxana Xenia Bogdan Viktor Stanislav Kirill Ekaterina Svetlana Vadim Vladimir")
 _LONG = 5
-_ARABIC = re.compile(r"^(?:[Aa]l|[Ee]l)-([^\W\d_]+)$")
-_ARABIC_MARK = re.compile(r"(?:(?<!^)ch|^ch(?=[aeio](?!r[il]|p|i[cn]))|dj|aoui)", re.IGNORECASE)
+_ARABIC = later(r"^(?:[Aa]l|[Ee]l)-([^\W\d_]+)$")
+_ARABIC_MARK = later(r"(?:(?<!^)ch|^ch(?=[aeio](?!r[il]|p|i[cn]))|dj|aoui)", re.IGNORECASE)
 _FRENCH_ARABIC = (("tch", "ch"), ("ch", "sh"), ("dj", "j"), ("oui", "wi"), ("ou", "u"), ("aï", "ai"), ("é", "e"))
 _SPANISH = word_set("chapo chino churro che chico chavo choclo")
 

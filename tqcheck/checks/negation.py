@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tqcheck.checks.base import Context, RuleInfo, finding
+from tqcheck.checks.later import later
 from tqcheck.checks.passages import Passage, passages
 from tqcheck.checks.wordlist import word_set
 from tqcheck.report import Finding, Severity
@@ -120,11 +121,11 @@ _SUBJECT = (
     r"|(?:the|our|this|that|these|those|their|its|his|her|my|your)(?: [\w’'-]{1,30}){1,5}"
     r"|[A-Z][\w’'-]{1,30}(?: [\w’'-]{1,30}){0,4})"
 )
-_NEVER = re.compile(
+_NEVER = later(
     rf"\b[Nn]ever(?: ever| again|, ever| more)?{_QUOTE}? {_SUBJECT} {_NOT}(?! only)(?: ever)?(?P<verb> [a-z]{{2,20}})?"
 )
 _ONLY_COULD = r"(?!could|can|ca)"
-_NOBODY = re.compile(
+_NOBODY = later(
     rf"(?<![’'-])\b(?P<lead>[Nn]obody|[Nn]othing|[Nn]o[ -]one|[Nn]one of (?:us|them|you|"
     r"(?:the|these|those|our|their) (?!who\b|that\b)\w{2,20})"
     rf"|[Nn]either of (?:us|them|you)|[Nn]ot one of them)"
@@ -134,7 +135,7 @@ _BETWEEN = (
     r"(?P<verb>[a-z]{2,20})(?: (?:up|out|off|on|to|of|about|with|from|for|in|at|by"
     r"|us|him|them|me|you|her|yet|ever)){0,3}"
 )
-_OBJECT = re.compile(
+_OBJECT = later(
     rf"(?<!if )(?<!why )\b(?:(?P<full>{_FULL_NOT}|(?:have|has|had|will|would|can|could|do|did|does|should|must) never"
     r"|never)"
     rf"|(?P<short>{_AUXILIARY}n[’']t)) {_BETWEEN} (?:(?P<pronoun>nothing|nobody|no one)\b(?![’'])"
@@ -152,14 +153,12 @@ _IDIOMS = word_set(
     "for and but or when because that which who is was are were"
 )
 _ANY = {"nothing": "anything", "nobody": "anybody", "never": "ever"}
-_WITHOUT = re.compile(
+_WITHOUT = later(
     r"\b[Ww]ithout (?:(?P<verb>[a-z]{2,20}ing) (?:(?:to|for|about|of|with|from) )?)?"
     r"(?:never|nothing|nobody|no one)(?![\w’'])"
 )
-_WITHOUT_NO = re.compile(
-    r"\b[Ww]ithout (?:[a-z]{2,20}ing )?no (?!one|doubt|longer|more\b|matter|less|way\b)[a-z]{3,30}\b"
-)
-_NOR = re.compile(rf"\b[Nn]or {_FULL_NOT}|\b[Nn]or [a-z]{{2,15}} not\b")
+_WITHOUT_NO = later(r"\b[Ww]ithout (?:[a-z]{2,20}ing )?no (?!one|doubt|longer|more\b|matter|less|way\b)[a-z]{3,30}\b")
+_NOR = later(rf"\b[Nn]or {_FULL_NOT}|\b[Nn]or [a-z]{{2,15}} not\b")
 
 
 class Negation:

@@ -100,6 +100,7 @@ PERCENT = RuleInfo(
     bad=("Only 12 % of voters came.", "Turnout fell to 41.5\u00a0%."),
     good=("Only 12% of voters came.", "Compute 17 % 5 first; 40 percent or 40 per cent is fine.", "% of votes: 12"),
     languages=("en",),
+    fix=True,
 )
 
 CURRENCY = RuleInfo(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tqcheck.checks.base import Context, RuleInfo, finding
+from tqcheck.checks.later import later
 from tqcheck.checks.locales import CURRENCIES, LOCALES, MAGNITUDES, MEASURES, PERCENT_WORDS, Locale
 from tqcheck.checks.number_rules import (
     CURRENCY,
@@ -21,16 +22,16 @@ from tqcheck.checks.passages import Passage, passages
 from tqcheck.checks.wordlist import word_set
 from tqcheck.report import Finding, Severity
 
-_NUMBER = re.compile(
+_NUMBER = later(
     r"(?<![\w.,:/+−–-])(?P<lead>[€£$¥](?P<gap>[ \u00a0\u202f]?))?"
     r"(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3}(?!\d)){1,4}(?:[.,]\d{1,6})?|\d{1,12}(?:[.,]\d{1,12}){0,5})"
     r"(?![\w/:–-]|[.,]\d|[ \u00a0\u202f]\d)"
     r"(?=(?P<percent>[ \u00a0\u202f\u2009]?%(?![ \u00a0]?[\d(]))?)"
     r"(?=(?P<money>(?:[ \u00a0\u202f](?:[mb]illion|bn|m))?[ \u00a0\u202f]?[€£$¥](?!\w|[ \u00a0]?[=\d]))?)"
 )
-_GLUED = re.compile(r"(?<![\w.,:/+−–-])\d{1,12}(?:[.,]\d{1,12}){0,4}(?=(?:m|km|kg|bn|m²|km²)\b)")
-_FOLLOWER = re.compile(r"[ \u00a0\u202f]{0,2}([^\W\d_][\w’'-]{0,30}|[%‰°][CF]?)")
-_PER = re.compile(r"\s*(?:/|per\b|a\b|an\b|the\b|le\b|la\b|pro\b|al\b|por\b|za\b)")
+_GLUED = later(r"(?<![\w.,:/+−–-])\d{1,12}(?:[.,]\d{1,12}){0,4}(?=(?:m|km|kg|bn|m²|km²)\b)")
+_FOLLOWER = later(r"[ \u00a0\u202f]{0,2}([^\W\d_][\w’'-]{0,30}|[%‰°][CF]?)")
+_PER = later(r"\s*(?:/|per\b|a\b|an\b|the\b|le\b|la\b|pro\b|al\b|por\b|za\b)")
 _SPACES = " \u00a0\u202f"
 _SYMBOLS = "€£$¥"
 _NO_COUNT = word_set(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tqcheck.checks.base import Context, RuleInfo, finding
+from tqcheck.checks.later import later
 from tqcheck.checks.passages import Passage, passages
 from tqcheck.report import Finding, Severity
 
@@ -65,15 +66,15 @@ ENGLISH_SUFFIX = RuleInfo(
     languages=("fr", "de", "es", "it", "pt", "nl", "pl"),
 )
 
-_CENTURY = re.compile(
+_CENTURY = later(
     r"\b(?P<roman>[XVI]{1,5})[ \u00a0]?(?P<suffix>e|ème|eme|è|th|st|nd|rd|º|°)?[ \u00a0]"
     r"(?:(?P<to>(?:and|to|or|–|-)[ \u00a0][XVI]{1,5}(?:e|ème|th|st|nd|rd)?)[ \u00a0])?(?P<noun>centur(?:y|ies))\b"
 )
-_SUFFIX = re.compile(r"(?<![\w.,:/°-])(?P<number>\d{1,3})(?P<suffix>er|ère|ème|eme|ième|º|ª)(?![\w°])")
-_BARE_E = re.compile(r"\b[Tt]he (?P<number>\d\d)(?P<suffix>e) (?=[a-z]{3})")
-_GERMAN = re.compile(r"\b[Tt]he (?P<number>\d{1,3})(?P<suffix>\.) (?!and\b|or\b)(?=[a-z]{2})")
-_DEGREES = re.compile(r"\s?(?:[CFNSEW]\b|celsius|fahrenheit|north|south|east|west|angle|slope)", re.IGNORECASE)
-_ENGLISH = re.compile(r"(?<![\w-])(?P<number>\d{0,2}(?:1st|2nd|3rd|[04-9]th|1[1-3]th))(?= [a-zà-ÿ]{3})")
+_SUFFIX = later(r"(?<![\w.,:/°-])(?P<number>\d{1,3})(?P<suffix>er|ère|ème|eme|ième|º|ª)(?![\w°])")
+_BARE_E = later(r"\b[Tt]he (?P<number>\d\d)(?P<suffix>e) (?=[a-z]{3})")
+_GERMAN = later(r"\b[Tt]he (?P<number>\d{1,3})(?P<suffix>\.) (?!and\b|or\b)(?=[a-z]{2})")
+_DEGREES = later(r"\s?(?:[CFNSEW]\b|celsius|fahrenheit|north|south|east|west|angle|slope)", re.IGNORECASE)
+_ENGLISH = later(r"(?<![\w-])(?P<number>\d{0,2}(?:1st|2nd|3rd|[04-9]th|1[1-3]th))(?= [a-zà-ÿ]{3})")
 _VALUES = {"X": 10, "V": 5, "I": 1}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from tqcheck.checks.base import Context
 from tqcheck.checks.shields import Shields, shields
@@ -28,8 +29,18 @@ class Passage:
         return self.block.text
 
 
-def passages(context: Context) -> Iterator[Passage]:
-    """The document's blocks, in order; the language is the block's own, else its segments', else the document's."""
+def passages(context: Context) -> tuple[Passage, ...]:
+    """The document's blocks, in order; the language is the block's own, else its segments', else the document's.
+
+    Made once for all checks.
+    """
+    known = context.memo.get("passages")
+    if known is None:
+        known = context.memo["passages"] = tuple(_passages(context))
+    return cast(tuple[Passage, ...], known)
+
+
+def _passages(context: Context) -> Iterator[Passage]:
     of: defaultdict[int, list[Segment]] = defaultdict(list)
     for segment in context.segments:
         of[segment.block].append(segment)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from tqcheck.checks.bodies import CAPITALS, COLLECTIVES, COUNTRIES, NATIONALITIES
 from tqcheck.checks.calendar import DAYS, MONTHS
+from tqcheck.checks.later import later
 from tqcheck.checks.wordlist import word_set
 
-_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_WORD = later(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _MEN = word_set(
     "he him himself mr sir lord king prince pope father son brother husband man boy gentleman uncle nephew grandfather "
     "boyfriend widower actor waiter businessman chairman spokesman policeman fireman fisherman cameraman salesman "

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
 from tqcheck.checks.base import Context, RuleInfo, finding
 from tqcheck.checks.exonyms import LANGUAGES, OLD, exonyms
+from tqcheck.checks.later import later
 from tqcheck.checks.passages import Passage, passages
 from tqcheck.checks.wordlist import word_set
 from tqcheck.report import Finding, Severity
@@ -36,7 +36,7 @@ FOREIGN = RuleInfo(
     languages=("en", "fr", "de", "es", "it", "pt", "nl"),
 )
 
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WORD = later(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LEADS = {
     "en": word_set(
         "in to from at near of for around outside inside through towards toward via between and or with by "

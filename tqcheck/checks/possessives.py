@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from tqcheck.checks.bodies import (
     PERSONAL,
     STATE_NOUNS,
 )
+from tqcheck.checks.later import later
 from tqcheck.checks.passages import Passage, passages
 from tqcheck.checks.people import Mention, Word, mentions, words
 from tqcheck.checks.possessive_rules import BODY, PERSON
@@ -27,9 +27,9 @@ from tqcheck.checks.possessive_sources import possessive_behind
 from tqcheck.checks.wordlist import word_set
 from tqcheck.report import Finding
 
-_POSSESSIVE = re.compile(r"\b(?:[Hh]is|[Hh]er)\b")
-_SENTENCE_END = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“‘«(]?[A-ZÀ-Þ])")
-_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Prof|Gen|Sen|Rep|Lt|Col|Capt|Sgt|Jr|Sr|vs|No|M|[A-Z])\.$")
+_POSSESSIVE = later(r"\b(?:[Hh]is|[Hh]er)\b")
+_SENTENCE_END = later(r"[.!?…][\"”’»)]*\s+(?=[\"“‘«(]?[A-ZÀ-Þ])")
+_TITLE = later(r"\b(?:Mr|Mrs|Ms|Dr|St|Prof|Gen|Sen|Rep|Lt|Col|Capt|Sgt|Jr|Sr|vs|No|M|[A-Z])\.$")
 _OBJECT_FOLLOWS = word_set(
     "to in on at for with from by of about into onto over under after before during until since and or but as than "
     "that when while if because who whom which where so not too also the a an this these those is was has had will "
@@ -98,6 +98,7 @@ class Possessives:
     """Looks for the owner behind each “his” and “her” of an English text."""
 
     rules: tuple[RuleInfo, ...] = (BODY, PERSON)
+    any_origin = True
 
     def __call__(self, context: Context) -> Iterator[Finding]:
         """One finding a possessive whose owner cannot be a he or a she."""

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from tqcheck.checks.base import RuleInfo, finding
+from tqcheck.checks.later import later
 from tqcheck.checks.quoted import Quoted
 from tqcheck.checks.wordlist import word_set
 from tqcheck.report import Finding, Severity
@@ -33,12 +34,12 @@ IN_QUOTES = RuleInfo(
     ),
     languages=("en",),
 )
-_IN_QUOTES = re.compile(
+_IN_QUOTES = later(
     r"([‘“\"'«]\s?)(?:in|between)\s(?:quotes|quotation marks|inverted commas|quote marks)(?:\s?[’”\"'»])"
     r"|(?<=,)\s(?:in between|between)\s(?:quotes|quotation marks|inverted commas)(?=,)",
     re.IGNORECASE,
 )
-_BARE = re.compile(
+_BARE = later(
     r"\b([a-z]{3,20}) in (?:quotes|quotation marks|inverted commas) "
     r"(?=(?:the|a|an|his|her|its|their|our|these|those|this|that) [a-z]|[A-Z])"
 )

@@ -7,7 +7,6 @@ to the quoted words. Both agree on a quoted sentence before its reporting clause
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -15,6 +14,7 @@ from enum import Enum
 from tqcheck.checks.base import RuleInfo, finding
 from tqcheck.checks.conventions import CONVENTIONS
 from tqcheck.checks.english import DETERMINERS, PRONOUNS, SPEECH, is_sentence
+from tqcheck.checks.later import later
 from tqcheck.checks.marks import Quotation
 from tqcheck.checks.quoted import Quoted
 from tqcheck.report import Finding, Severity
@@ -89,12 +89,12 @@ _STEMS = (
     "(?:organ|real|recogn|mobil|special|final|critic|emphas|apolog|author|summar|modern|civil|central|general|minim"
     "|maxim|prior|privat|national|normal|stabil|util|symbol|character|digit|hospital|legal|neutral|penal|scrutin|capital)"
 )
-_US = re.compile(
+_US = later(
     rf"\b(?:{_OUR}or\w*|centers?|theaters?|(?:kilo|centi)?meters?|defense|offense|(?:travel|cancel|label|model)(?:ed|ing)"
     rf"|gray|percent|toward|{_STEMS}iz(?:e[ds]?|ing)\b|{_MONTH} \d{{1,2}}(?:, \d{{4}})?\b(?! [A-Z]?\d)|\d [ap]\.m\."
     r"|(?:Mr|Mrs|Ms|Dr)\. (?=[A-Z]))"
 )
-_UK = re.compile(
+_UK = later(
     rf"\b(?:{_OUR}our\w*|centres?|theatres?|(?:kilo|centi)?metres?|defence|offence|(?:travell|cancell|labell|modell)(?:ed|ing)"
     rf"|grey|per cent|whilst|programmes?|{_STEMS}is(?:e[ds]?|ing|ations?)\b|\d{{1,2}} {_MONTH}"
     rf"|\d[ap]m|(?:Mr|Mrs|Ms|Dr) (?=[A-Z]))"

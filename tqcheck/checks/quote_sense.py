@@ -19,6 +19,7 @@ from tqcheck.checks.english import (
     is_adjective,
     words,
 )
+from tqcheck.checks.later import later
 from tqcheck.checks.marks import Quotation
 from tqcheck.checks.quoted import Quoted
 from tqcheck.checks.wordlist import word_set
@@ -111,15 +112,13 @@ SENSE_RULES = (CAPITAL, POSSESSOR, APPOSED, CUT)
 
 _CONNECTORS = word_set("that but because if when while although though whereas since whether unless until")
 _LISTING = word_set("words word terms term phrases phrase labels label slogans titles title entitled called")
-_SUBJECT_PLACE = re.compile(
+_SUBJECT_PLACE = later(
     r"(?:^|[.!?;:…]\s*|\b(?:that|because|while|whereas|although|if|when|but),?\s+)(the|this|that)\s+$", re.IGNORECASE
 )
-_NAME = re.compile(r"\s+((?:[^\W\d_a-z][\w’'&-]{0,30}\s+){1,3})([a-z]{2,8})\b")
-_ALONE = re.compile(r"\s+([^\W\d_a-z][\w-]{1,30})(?=[.,:;!?]|$)")
-_ARTICLE = re.compile(r"\b(the)\s+$")
-_BEHIND = re.compile(
-    r"[,”\"]?\s*(?:for|of|to|in|on|by|with|against|from|between|at|among|is|are|was|were|has|have|will)\b"
-)
+_NAME = later(r"\s+((?:[^\W\d_a-z][\w’'&-]{0,30}\s+){1,3})([a-z]{2,8})\b")
+_ALONE = later(r"\s+([^\W\d_a-z][\w-]{1,30})(?=[.,:;!?]|$)")
+_ARTICLE = later(r"\b(the)\s+$")
+_BEHIND = later(r"[,”\"]?\s*(?:for|of|to|in|on|by|with|against|from|between|at|among|is|are|was|were|has|have|will)\b")
 _BEFORE_VERB = word_set("not be been have also soon never still even now then")
 
 

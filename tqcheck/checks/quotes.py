@@ -133,6 +133,7 @@ class Quotes:
     """Everything about quotation marks; reads them once for all rules."""
 
     rules: tuple[RuleInfo, ...] = (*FORM_RULES, *PUNCTUATION_RULES, *SENSE_RULES, IN_QUOTES)
+    any_origin = True
 
     def __call__(self, context: Context) -> Iterator[Finding]:
         """The findings of all rules, passage by passage."""
@@ -162,7 +163,7 @@ def _unbalanced(parts: Iterable[Quoted]) -> Iterator[Finding]:
         if open_since and at - open_since[0] > _PATIENCE:
             yield _lonely(open_since[1], open_since[2], True, excerpt)
             open_since = None
-        for mark in quoting.unopened:
+        for mark in _joined(quoting.unopened):
             if open_since:
                 open_since = None
             else:
@@ -170,7 +171,7 @@ def _unbalanced(parts: Iterable[Quoted]) -> Iterator[Finding]:
         if open_since and text[:1] == open_since[2].text:
             # The paragraph opens again: whatever ran on from before is taken up here.
             open_since = None
-        for mark in quoting.unclosed[:-1]:
+        for mark in _joined(quoting.unclosed[:-1]):
             yield _lonely(part, mark, True, excerpt)
         if quoting.unclosed:
             if open_since:
@@ -178,6 +179,18 @@ def _unbalanced(parts: Iterable[Quoted]) -> Iterator[Finding]:
             open_since = (at, part, quoting.unclosed[-1])
     if open_since:
         yield _lonely(open_since[1], open_since[2], True, excerpt)
+
+
+def _joined(marks: Iterable[Mark]) -> Iterator[Mark]:
+    """The marks, a run of them without anything between as one: a single slip, or a row of signs."""
+    run: list[Mark] = []
+    for mark in marks:
+        if run and run[-1].end != mark.start:
+            yield Mark(run[0].start, "".join(one.text for one in run))
+            run = []
+        run.append(mark)
+    if run:
+        yield Mark(run[0].start, "".join(one.text for one in run))
 
 
 def _lonely(part: Quoted, mark: Mark, opens: bool, excerpt: bool) -> Finding:

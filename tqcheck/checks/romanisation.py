@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from tqcheck.checks.later import later
+
 _TABLES: dict[str, str] = {
     # Spelling and letter, in pairs; the longest spelling is tried first.
     "fr": (
@@ -26,7 +28,7 @@ _TABLES: dict[str, str] = {
     ),
 }
 _CONSONANTS = "bcdfghjklmnprstvz"
-_FRENCH_SOFT = re.compile(f"(?<=[{_CONSONANTS}])ia(?=[{_CONSONANTS}])")
+_FRENCH_SOFT = later(f"(?<=[{_CONSONANTS}])ia(?=[{_CONSONANTS}])")
 _SIGNS = str.maketrans("", "", "ьъ")
 _VOWELS = "аеёиоуыэюя"
 _GIVEN = (
@@ -44,7 +46,7 @@ def _table(system: str) -> tuple[re.Pattern[str], dict[str, str]]:
     items = _TABLES[system].split()
     table = dict(zip(items[::2], items[1::2], strict=True))
     spellings = sorted(table, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, spellings))), table
+    return later("|".join(map(re.escape, spellings))), table
 
 
 def cyrillic(name: str, system: str) -> str | None:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tqcheck.checks.later import later
 from tqcheck.checks.wordlist import word_set
 from tqcheck.document import Span
 
-_HINT = re.compile(r"[/\\@#_=]|\(\)|\.(?=[^\W\d_])")
-_SPACE = re.compile(r"\s")
-_CODE = re.compile(r"`[^`\n]{1,500}`")
-_EMAIL = re.compile(r"[^@]{1,100}@[^@]{1,200}\.[A-Za-z]{2,24}")
-_NAME = re.compile(r"[\w.+-]{1,200}\.([A-Za-z][A-Za-z0-9]{0,9})")
-_BACKSLASH = re.compile(r"\\(?!u[0-9a-fA-F]{4})")
+_HINT = later(r"[/\\@#_=]|\(\)|\.(?=[^\W\d_])")
+_SPACE = later(r"\s")
+_CODE = later(r"`[^`\n]{1,500}`")
+_EMAIL = later(r"[^@]{1,100}@[^@]{1,200}\.[A-Za-z]{2,24}")
+_NAME = later(r"[\w.+-]{1,200}\.([A-Za-z][A-Za-z0-9]{0,9})")
+_BACKSLASH = later(r"\\(?!u[0-9a-fA-F]{4})")
 _EDGES = "()[]{}<>\"“”„«»‘’'‚,;:!?…*"
 _ENDINGS = word_set(
     # Top-level domains and file suffixes that stand in prose; "no" and "it" are words too often.

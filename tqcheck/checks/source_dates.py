@@ -8,6 +8,7 @@ from functools import cache
 
 from tqcheck.checks.base import Context, RuleInfo, finding
 from tqcheck.checks.calendar import DAYS, MONTHS
+from tqcheck.checks.later import later
 from tqcheck.checks.units import Unit, units
 from tqcheck.report import Finding, Severity
 
@@ -91,8 +92,8 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     months = "|".join(MONTHS[language])
     day = r"([12]\d|3[01]|[1-9])"
     return (
-        re.compile(rf"\b({days})s?\b", re.IGNORECASE),
-        re.compile(
+        later(rf"\b({days})s?\b", re.IGNORECASE),
+        later(
             rf"\b(?:({months}) (?:the )?{day}(?:st|nd|rd|th)?(?![\d:%]|[.,]\d)"
             rf"|(?<![\d.,:]){day}(?:st|nd|rd|th|er|º|°|\.)?(?: of| de| di)? ({months}))\b",
             re.IGNORECASE,

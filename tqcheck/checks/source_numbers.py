@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 
 from tqcheck.checks.base import Context, RuleInfo, finding
+from tqcheck.checks.later import later
 from tqcheck.checks.number_words import compound, magnitude, number_words
 from tqcheck.checks.ordinals import roman
 from tqcheck.checks.units import Unit, units
@@ -69,15 +70,15 @@ ADDED = RuleInfo(
     ),
 )
 
-_NUMBER = re.compile(
+_NUMBER = later(
     r"(?:(?<![\w.,#+])|(?<=\dh))"
     r"(\d{1,3}(?:[ \u00a0\u202f\u2009'’]\d{3})+(?:[.,]\d{1,6})?|\d{1,20}(?:[.,]\d{1,20}){0,6})(?!\d)"
     r"(?:[ \u00a0\u202f-]?([^\W\d_]{1,12}\b))?(?:[ \u00a0\u202f]([^\W\d_]{2,12}))?"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_ROMAN = re.compile(r"\b([XVI]{1,6})(?:e|ème|er|th|st|nd|rd|º|\b)")
-_HALF_DAY = re.compile(r"\d\s?[ap]\.?\s?m\b|o[’']clock|noon|midnight", re.IGNORECASE)
-_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_WORD = later(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_ROMAN = later(r"\b([XVI]{1,6})(?:e|ème|er|th|st|nd|rd|º|\b)")
+_HALF_DAY = later(r"\d\s?[ap]\.?\s?m\b|o[’']clock|noon|midnight", re.IGNORECASE)
+_GROUPED = later(r"\d{1,3}(?:[.,]\d{3})+")
 _CONVERTED = word_set("mph mile miles feet foot ft inch inches pounds lb lbs gallons ounces acres yards fahrenheit f")
 """Units that a translator may have turned metric ones into."""
 _CURRENCIES = "€£$"

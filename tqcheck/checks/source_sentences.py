@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from tqcheck.checks.base import Context, RuleInfo, finding
+from tqcheck.checks.later import later
 from tqcheck.checks.units import Unit, units
 from tqcheck.document import Block, Document, Kind, Segment
 from tqcheck.function_words import FUNCTION_WORDS
@@ -104,17 +105,17 @@ ADDED = RuleInfo(
     good=("Le pont est fermé. → The bridge is closed.", "Le pont est fermé. → The bridge is closed. ¶ 12 May 2020"),
 )
 
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = later(r"[^\W\d_]+")
 _CLOSING = " \t\n\u00a0\u202f\"'”’»)]*_"
 _ENDS = ".!?…:;。！？"
-_POINTER = re.compile(
+_POINTER = later(
     r"\W{0,5}(?:(?:à |a )?(?:lire|voir|lisez|retrouvez|lea|lee|ver|vea|leggi|lesen|siehe|mehr|leia|lees|read|see)"
     r" (?:aussi|également|plus|también|más|anche|sie|auch|zum|também|mais|ook|meer|also|more)\b|©|photo\b|foto\b)",
     re.IGNORECASE,
 )
 """Lines that point to other pages, which editors leave out."""
-_QUOTING = re.compile(r"[«“„]([ \u00a0\u202f]?[a-zà-ÿ][^«»“”„\n]{2,200})[»”“]")
-_ANY_MARK = re.compile(r"[«»“”„‘\"]|(?<!\w)['’]|['’](?!\w)|&quot;|&#39;|``|<q>")
+_QUOTING = later(r"[«“„]([ \u00a0\u202f]?[a-zà-ÿ][^«»“”„\n]{2,200})[»”“]")
+_ANY_MARK = later(r"[«»“”„‘\"]|(?<!\w)['’]|['’](?!\w)|&quot;|&#39;|``|<q>")
 _LEAST_WORDS = 4
 _QUOTED = 60
 

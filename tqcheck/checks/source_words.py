@@ -10,6 +10,7 @@ from html import unescape
 
 from tqcheck.checks.base import Context, RuleInfo, finding
 from tqcheck.checks.exonyms import exonyms
+from tqcheck.checks.later import later
 from tqcheck.checks.romanisation import cyrillic, english
 from tqcheck.checks.units import Unit, units
 from tqcheck.report import Finding, Severity
@@ -70,22 +71,20 @@ ADDRESS = RuleInfo(
 )
 
 _SOURCE_NEGATION: dict[str, re.Pattern[str]] = {
-    "fr": re.compile(
+    "fr": later(
         r"\b(?:ne |n['’])(?!oubli|ignor|hésit|manqu|dout|tard|cess)(?!.{0,12}\bqu[e'’])"
         r"(?:[\w’'-]{1,30} ){1,5}?(?:pas|jamais|rien|aucune?|personne|nullement)\b",
         re.IGNORECASE,
     ),
-    "es": re.compile(r"\b(?:no|nunca|jamás|nadie|ningún|ninguna|ninguno)\b(?! sólo| solo)", re.IGNORECASE),
-    "it": re.compile(r"\b(?:non|mai|nessuno|nessuna|nessun)\b(?! solo)", re.IGNORECASE),
-    "de": re.compile(
-        r"\b(?:nicht|kein|keine|keinen|keiner|keinem|nie|niemals|niemand|nichts)\b(?! nur)", re.IGNORECASE
-    ),
-    "pt": re.compile(r"\b(?:não|nunca|jamais|ninguém|nenhum|nenhuma)\b(?! só)", re.IGNORECASE),
-    "nl": re.compile(r"\b(?:niet|geen|nooit|niemand|niets)\b(?! alleen)", re.IGNORECASE),
+    "es": later(r"\b(?:no|nunca|jamás|nadie|ningún|ninguna|ninguno)\b(?! sólo| solo)", re.IGNORECASE),
+    "it": later(r"\b(?:non|mai|nessuno|nessuna|nessun)\b(?! solo)", re.IGNORECASE),
+    "de": later(r"\b(?:nicht|kein|keine|keinen|keiner|keinem|nie|niemals|niemand|nichts)\b(?! nur)", re.IGNORECASE),
+    "pt": later(r"\b(?:não|nunca|jamais|ninguém|nenhum|nenhuma)\b(?! só)", re.IGNORECASE),
+    "nl": later(r"\b(?:niet|geen|nooit|niemand|niets)\b(?! alleen)", re.IGNORECASE),
 }
 _SOURCE_DOUBT: dict[str, re.Pattern[str]] = {
     # Whatever may stand behind an English negation.
-    "fr": re.compile(
+    "fr": later(
         r"\b(?:ne|n|pas|non|sans|ni|jamais|rien|aucune?|personne|nul|nulle|guère|peu|plutôt|faute|manqu\w*|refus\w*|exclu\w*"
         r"|interdi\w*|emp[êe]ch\w*|évit\w*|absen\w*|échou\w*|rat\w*|ignor\w*|nie\w*|contrairement|loin|trop|difficile\w*"
         r"|sauf|hors|moins|contre|seule?s?|cess\w*|arrêt\w*|perd\w*|encore|toujours|avant|autre\w*|rare\w*|que"
@@ -93,8 +92,8 @@ _SOURCE_DOUBT: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
-_TARGET_NEGATION = re.compile(r"\b(?:not|never|cannot|nobody|nothing)\b|n['’]t\b", re.IGNORECASE)
-_TARGET_DOUBT = re.compile(
+_TARGET_NEGATION = later(r"\b(?:not|never|cannot|nobody|nothing)\b|n['’]t\b", re.IGNORECASE)
+_TARGET_DOUBT = later(
     r"\b(?:no|not|nor|none|never|neither|nobody|nothing|nowhere|cannot|without|hardly|barely|scarcely|rarely|seldom|little"
     r"|few|fewer|less|least|unable|unlikely|unless|until|only|but|yet|far|instead|rather|anything|any|too|lack\w*|fail\w*"
     r"|refus\w*|den(?:y|ied|ies|ying|ial)|avoid\w*|prevent\w*|absen\w*|stop\w*|ban\w*|forbid\w*|forbade|prohibit\w*|miss\w*"
@@ -104,9 +103,9 @@ _TARGET_DOUBT = re.compile(
     r"|wait\w*|declin\w*|suspicio\w*|depriv\w*|deficien\w*|doubt\w*|contrary|unlike|despite|over|lest|down)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»()]{3,300}")
-_EMAIL = re.compile(r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}")
-_NAME = re.compile(r"\b(?=([A-ZÀ-Þ][\w’'-]{2,30}) ([A-ZÀ-Þ][\w’'-]{3,30}))")
+_URL = later(r"(?:https?://|www\.)[^\s<>\"“”«»()]{3,300}")
+_EMAIL = later(r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}")
+_NAME = later(r"\b(?=([A-ZÀ-Þ][\w’'-]{2,30}) ([A-ZÀ-Þ][\w’'-]{3,30}))")
 _MOST_NAMES = 10
 _LONGEST = 3000
 """Characters of a sentence; what is longer is a table or a list."""

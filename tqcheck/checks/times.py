@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tqcheck.checks.base import Context, RuleInfo, finding
+from tqcheck.checks.later import later
 from tqcheck.checks.passages import Passage, passages
 from tqcheck.checks.wordlist import word_set
 from tqcheck.report import Finding, Severity
@@ -64,25 +64,23 @@ TWELVE = RuleInfo(
     languages=("fr", "de", "it", "nl", "pl"),
 )
 
-_H = re.compile(
+_H = later(
     r"(?<![\w.,:/+-])(?P<hour>[01]?\d|2[0-3])[ \u00a0\u202f]?[hH](?:[ \u00a0\u202f]?(?P<minute>[0-5]\d))?"
     r"(?![\w:’'/]|-\d|\.\d)"
 )
-_CLOCK = re.compile(
+_CLOCK = later(
     r"(?<![\w.,:/-])(?P<hour>[01]?\d|2[0-4])(?:[.:](?P<minute>[0-5]\d))? (?:o[’']clock|hours|Uhr)"
     r"(?: (?P<more>[0-5]\d))?\b"
 )
 _TIMELY = word_set("at until till towards toward")
-_RANGED = re.compile(r"\s?(?:to|and|until|till|-|–)\s?(?:1[3-9]|2[0-3])[hH]\b")
-_EXPERIMENT = re.compile(
-    r"\s(?:post|after|of|and \d+\s?h|intervals?|per|old|later|before|from|prior|into)\b|, \d+\s?h\b"
-)
+_RANGED = later(r"\s?(?:to|and|until|till|-|–)\s?(?:1[3-9]|2[0-3])[hH]\b")
+_EXPERIMENT = later(r"\s(?:post|after|of|and \d+\s?h|intervals?|per|old|later|before|from|prior|into)\b|, \d+\s?h\b")
 _HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_HALF = re.compile(
+_HALF = later(
     rf"\b(?P<lead>at|until|around|about|from|before|after) half (?P<hour>{'|'.join(_HOURS)})\b"
     r"(?=[,.;:!?)”]|$| (?:in|on|o|the|at|when|tonight|tomorrow|sharp|this|and)\b)"
 )
-_TWELVE = re.compile(
+_TWELVE = later(
     r"(?<![\w.,:/-])(?P<hour>1[0-2]|[1-9])(?:[:.](?P<minute>[0-5]\d))?[ \u00a0\u202f]?(?P<half>[ap])(?:\.m\.|m\b)"
 )
 

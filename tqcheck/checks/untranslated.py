@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from tqcheck.checks.base import Context, RuleInfo, finding
+from tqcheck.checks.later import later
 from tqcheck.checks.loanwords import LOANWORDS, PHRASES
 from tqcheck.checks.marks import read
 from tqcheck.checks.passages import Passage, passages
@@ -74,9 +75,9 @@ WORD = RuleInfo(
     languages=("en",),
 )
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
-_PARTS = re.compile(r"[^\W\d_]+")
-_GAP = re.compile(r"[ ,\u00a0\u202f-]{1,3}")
+_TOKEN = later(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_PARTS = later(r"[^\W\d_]+")
+_GAP = later(r"[ ,\u00a0\u202f-]{1,3}")
 _ENGLISH = word_set(
     "plus on son sur no die in was an is so van des door met do as at to am man per me a con all come die per sue se "
     "si ne son ton pour un que qui en est et den war ab das die mit hat von des los el al del da di do dos das os as "
@@ -97,7 +98,7 @@ _ACCENTS = {
     "nl": "éëïö",
     "pl": "ąćęłńóśźż",
 }
-_ACCENTED = re.compile(r"(?<![\w@#’'-])[a-zß-öø-ÿœąćęłńśźż]*[ß-öø-ÿœąćęłńśźż][a-zß-öø-ÿœąćęłńśźż]*(?![\w@’'-])")
+_ACCENTED = later(r"(?<![\w@#’'-])[a-zß-öø-ÿœąćęłńśźż]*[ß-öø-ÿœąćęłńśźż][a-zß-öø-ÿœąćęłńśźż]*(?![\w@’'-])")
 
 
 class Untranslated:

@@ -10,7 +10,7 @@ import click
 
 from tqcheck.assembly import assemble
 from tqcheck.cli.options import engine_options, language_options, option, rule_options, settings
-from tqcheck.errors import ReadError
+from tqcheck.errors import ReadError, UsageError
 from tqcheck.service.answer import answer, exit_code
 from tqcheck.service.client import Client
 from tqcheck.service.limits import Limits
@@ -37,6 +37,8 @@ def hook(url: str | None, timeout: float, max_body: int, config: str | None, **o
         content = Client(url, os.environ.get("TQCHECK_TOKEN"), timeout).check(body)
     else:
         request = parse(body)
+        if request.callback is not None:
+            raise UsageError("callback: only a service calls back; here the answer is printed")
         chosen = request.under(settings(config, options))
         reports = list(assemble(chosen).check(request.documents()))
         content = answer(reports, chosen).json(request.id, request.revision)

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from tqcheck.cli.options import (
+    changed_option,
     document_options,
     language_options,
     output_options,
@@ -20,6 +21,7 @@ from tqcheck.cli.run import run
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @language_options
+@changed_option
 @rule_options
 @document_options
 @update_options

@@ -17,8 +17,10 @@ from tqcheck.errors import TqcheckError
 COMMANDS = {
     "score": ("tqcheck.cli.score", "Check texts: back-translation, fidelity, flaws."),
     "lint": ("tqcheck.cli.lint", "Check texts by rules alone, without a model."),
+    "origin": ("tqcheck.cli.origin", "Say whether texts read as machine translation."),
     "report": ("tqcheck.cli.report", "Check folders of texts, again only what changed."),
     "evaluate": ("tqcheck.cli.evaluate", "Print how far tqcheck agrees with people."),
+    "compare": ("tqcheck.cli.compare", "Say which of two translations is better."),
     "models": ("tqcheck.cli.models", "List, download and remove translation models."),
     "rules": ("tqcheck.cli.rules", "List, show, test and write rules."),
     "explain": ("tqcheck.cli.rules", "Say what a rule flags, why, and when it does not."),

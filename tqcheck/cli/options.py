@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from tqcheck.config import ENGINES, FAIL_ON, Config, find, load
+from tqcheck.config import BOUNDS, ENGINES, FAIL_ON, Config, find, load
 from tqcheck.readers import MARKUPS
 from tqcheck.render import FORMATS
 
@@ -33,8 +33,41 @@ def stacked(*options: Callable[[Command], Command]) -> Callable[[Command], Comma
     return decorate
 
 
+_GUESSED = "tqcheck.origin.guessed"
+
+
+def _named(context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    guessed = context.meta.get(_GUESSED, False)
+    if value and guessed:
+        raise click.UsageError("--from and --origin auto exclude each other.")
+    return "auto" if guessed else value
+
+
+def _guessed(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    """Settles ``origin`` beside `_named`, whichever of the two click comes to first."""
+    if value:
+        if context.params.get("origin"):
+            raise click.UsageError("--from and --origin auto exclude each other.")
+        context.meta[_GUESSED] = True
+        context.params["origin"] = value
+
+
 language_options = stacked(
-    option("--from", "origin", metavar="LANG", help="Language that the text was translated from, as in fr."),
+    option(
+        "--from",
+        "origin",
+        metavar="LANG",
+        callback=_named,
+        help="Language that the text was translated from, as in fr; else guessed.",
+    ),
+    option(
+        "--origin",
+        "guessed",
+        type=click.Choice(["auto"]),
+        callback=_guessed,
+        expose_value=False,
+        help="Guess that language, whatever the settings say.",
+    ),
     option("--to", metavar="LANG", help="Language of the text; found by itself where it is not given."),
 )
 
@@ -45,20 +78,33 @@ rule_options = stacked(
     option("--baseline", type=click.Path(dir_okay=False), metavar="FILE", help="Leave out the findings in this file."),
 )
 
+limit_options = stacked(
+    option("--fail-under", type=click.FloatRange(0, 100), metavar="N", help="Block a text with fidelity below N."),
+    option("--fail-on-bound", type=click.Choice(BOUNDS), help="What N is for: fidelity, or its lower bound (middle)."),
+)
+
+changed_option = option(
+    "--changed", metavar="REV", help="Only files, and findings on lines, that git diff REV shows; PATH may be a folder."
+)
+
 update_options = stacked(
     option("--update-baseline", is_flag=True, help="Write all findings into the --baseline file as known."),
     option("--fix", is_flag=True, help="Show, as a diff, what the safe suggestions would change."),
     option("--write", is_flag=True, help="With --fix: change the files."),
 )
 
-engine_options = stacked(
-    option("--engine", type=click.Choice(ENGINES), help="What translates; ctranslate is the default."),
+model_options = stacked(
     option("--model", multiple=True, type=click.Path(), metavar="DIR", help="Use the model in this folder."),
     option("--beam", type=click.IntRange(1, 32), help="Width of the beam search (4); 1 is fastest."),
     option("--threads", type=click.IntRange(0), help="Processor threads; 0, the default, takes all cores."),
     option("--cache/--no-cache", default=None, help="Keep translations for the next run (on by default)."),
     option("--offline", is_flag=True, default=None, help="Never ask the hub."),
     option("--allow-download", is_flag=True, default=None, help="Fetch a missing model from the hub."),
+)
+
+engine_options = stacked(
+    option("--engine", type=click.Choice(ENGINES), help="What translates; ctranslate is the default."),
+    model_options,
 )
 
 output_options = stacked(

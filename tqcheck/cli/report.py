@@ -14,20 +14,22 @@ import click
 
 from tqcheck.cli.options import (
     document_options,
-    engine_options,
     language_options,
+    limit_options,
+    model_options,
     option,
     rule_options,
     settings,
 )
-from tqcheck.config import FAIL_ON
+from tqcheck.config import ENGINES, FAIL_ON
+from tqcheck.errors import UsageError
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from rich.progress import Progress
 
-    from tqcheck.batch.run import Outcome
+    from tqcheck.batch.run import Outcome, Runner
     from tqcheck.batch.state import Result
 
 PASSED, FLAGGED, NOT_JUDGED = 0, 1, 3
@@ -42,15 +44,20 @@ _SECONDS = 10
 @option("--include", multiple=True, metavar="PATTERN", help="Only such files, whatever their suffix.")
 @option("--exclude", multiple=True, metavar="PATTERN", help="No such files.")
 @option("--changed", metavar="REV", help="Only documents, and findings on lines, that git diff REV shows.")
-@option("--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="Processes that judge (1).")
+@option(
+    "--jobs", type=click.IntRange(1), metavar="N", help="Processes that judge (1); on Ray all that there is room for."
+)
+@option("--runner", type=click.Choice(("local", "ray")), default="local", help="Where they run: here, or on Ray.")
+@option("--address", metavar="ADDRESS", help="Of a Ray cluster; without it Ray is started on this machine.")
 @option("--again", is_flag=True, help="Judge every document anew.")
 @option("--log", type=click.Path(dir_okay=False), metavar="FILE", help="Append a line a document to this file.")
-@option("--fail-under", type=click.FloatRange(0, 100), metavar="N", help="Block a text with fidelity below N.")
+@limit_options
 @option("--fail-on", type=click.Choice(FAIL_ON), help="Least severe finding for exit code 1 (warning).")
 @option("--config", type=click.Path(), metavar="FILE", help="Configuration file; else the nearest one upwards.")
 @language_options
 @rule_options
-@engine_options
+@option("--engine", type=click.Choice((*ENGINES, "ray")), help="What translates; 'ray' is short for --runner ray.")
+@model_options
 @document_options
 def report(
     corpora: tuple[str, ...],
@@ -59,7 +66,9 @@ def report(
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     changed: str | None,
-    jobs: int,
+    jobs: int | None,
+    runner: str,
+    address: str | None,
     again: bool,
     log: str | None,
     config: str | None,
@@ -75,15 +84,29 @@ def report(
     from tqcheck.batch.judge import Order
     from tqcheck.batch.run import report as run
 
+    if options["engine"] == "ray":
+        runner, options["engine"] = "ray", None
+    if address is not None and runner != "ray":
+        raise UsageError("--address goes with --runner ray")
     chosen = settings(config, options)
     items = corpus.find(corpora, corpus.Choice(include, exclude, source), Path(out))
     if changed is not None:
         items = changes.changed(items, corpora, changed)
     with _logged(log), _Display() as display:
-        outcome = run(items, Order(chosen, Path(out), markup), display, jobs, again)
+        outcome = run(
+            items, Order(chosen, Path(out), markup), display, jobs or 1, again, _runner(runner, jobs, address)
+        )
     click.echo(_summary(outcome), err=True)
     click.echo(str(outcome.page))
     return NOT_JUDGED if outcome.open else FLAGGED if outcome.flagged else PASSED
+
+
+def _runner(name: str, jobs: int | None, address: str | None) -> Runner | None:
+    if name == "local":
+        return None
+    from tqcheck.batch.cluster import judged
+
+    return lambda items, order: judged(items, order, jobs, address)
 
 
 def _summary(outcome: Outcome) -> str:

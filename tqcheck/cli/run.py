@@ -22,14 +22,27 @@ from tqcheck.document import Document
 from tqcheck.errors import ReadError, UsageError
 from tqcheck.policy import flags
 from tqcheck.readers import read_bytes, read_path
-from tqcheck.render import Style, renderer
+from tqcheck.render import Render, Style, renderer
 from tqcheck.report import Report, Verdict
 
 if TYPE_CHECKING:
+    from tqcheck.cli.changed import Changed
     from tqcheck.cli.progress import Bar
 
 PASSED, FLAGGED, NOT_JUDGED = 0, 1, 3
-_SHOWN = ("format_", "output", "width", "color", "markup", "update_baseline", "fix", "write", "annotate")
+_SHOWN = (
+    "format_",
+    "output",
+    "width",
+    "color",
+    "markup",
+    "update_baseline",
+    "fix",
+    "write",
+    "annotate",
+    "changed",
+    "explain",
+)
 
 
 def run(
@@ -44,19 +57,25 @@ def run(
     config = settings(config_path, {key: value for key, value in options.items() if key not in _SHOWN})
     if options["write"] and not options["fix"]:
         raise UsageError("--write goes with --fix")
+    since = options["changed"]
+    if since is not None and options["update_baseline"]:
+        raise UsageError("--update-baseline takes whole documents; leave --changed out")
     if options["update_baseline"]:
         return _update_baseline(paths, config, options, source)
     annotated = options.get("annotate")
     if annotated and len(paths) > 1:
         raise UsageError("--annotate FILE is for one PATH")
+    changed = None if since is None else _changed(since, paths)
+    paths = changed.paths if changed else paths
     checker = assemble(config)
-    tally = _Tally(config)
-    documents = _documents(paths, config, options["markup"], _sources(paths, source), tally)
+    tally = Tally(config)
+    documents = _documents(paths, config, options["markup"], _sources(paths, source), tally, changed)
     render = renderer(options["format_"])
-    with _opened(options["output"]) as out, _bar(config) as bar:
-        reports = tally.watched(checker.check(documents, bar))
+    with _opened(options["output"]) as out, progress_bar(config) as bar:
+        reports = checker.check(documents, bar)
+        reports = tally.watched(changed.only(reports, config) if changed else reports)
         if annotated:
-            reports = _annotating(reports, paths[0], annotated)
+            reports = _annotating(reports, paths[0], annotated, config)
         style = _style(out, options, sentences)
         if options["fix"]:
             from tqcheck.cli.fix import fix
@@ -67,11 +86,37 @@ def run(
     return tally.exit_code
 
 
-def _annotating(reports: Iterable[Report], path: str, out: str) -> Iterator[Report]:
+def show(
+    paths: Sequence[str], config: Config, options: Mapping[str, Any], render: Render, tally: Tally, sentences: str
+) -> int:
+    """Check `paths` and print the reports by `render`; `tally` gives the exit code."""
+    checker = assemble(config)
+    documents = _documents(paths, config, options["markup"], {}, tally)
+    with _opened(options["output"]) as out, progress_bar(config) as bar:
+        render(tally.watched(checker.check(documents, bar)), out, _style(out, options, sentences))
+    return tally.exit_code
+
+
+def _changed(revision: str, paths: Sequence[str]) -> Changed:
+    from tqcheck.cli.changed import Changed
+
+    return Changed.since(revision, paths)
+
+
+def _annotating(reports: Iterable[Report], path: str, out: str, config: Config) -> Iterator[Report]:
     """The same reports; after the last one the file at `path` is written to `out`, with its findings as notes."""
     from tqcheck.render.annotate import annotate
 
     kept = []
+    if _is_huge(path, config):
+        from tqcheck.readers.streaming import parts
+        from tqcheck.render.annotate import annotate_parts
+
+        origin = None if config.origin == "auto" else config.origin
+        cut = parts(Path(path), limit=config.max_bytes, pointers=config.fields, language=config.to, origin=origin)
+        yield from annotate_parts(Path(path), reports, cut, Path(out))
+        click.echo(f"{out}: noted", err=True)
+        return
     for report in reports:
         kept.append(report)
         yield report
@@ -87,15 +132,15 @@ def _update_baseline(paths: Sequence[str], config: Config, options: Mapping[str,
     path = Path(config.baseline)
     old = baseline.load(path) if path.exists() else baseline.Baseline()
     checker = assemble(replace(config, baseline=None))
-    tally = _Tally(replace(config, fail_on="never", fail_under=None))
+    tally = Tally(replace(config, fail_on="never", fail_under=None, thresholds=()))
     documents = _documents(paths, config, options["markup"], _sources(paths, source), tally)
-    with _bar(config) as bar:
+    with progress_bar(config) as bar:
         count = baseline.save(path, old, checker.check(documents, bar))
     click.echo(f"{path}: {count} finding{'' if count == 1 else 's'} known", err=True)
     return tally.exit_code
 
 
-class _Tally:
+class Tally:
     """The exit code so far."""
 
     def __init__(self, config: Config):
@@ -104,21 +149,37 @@ class _Tally:
 
     @property
     def exit_code(self) -> int:
+        """What the command ends with."""
         return NOT_JUDGED if self._failed else FLAGGED if self._flagged else PASSED
 
     def failure(self, error: ReadError) -> None:
+        """An input could not be read."""
         self._failed = True
         click.echo(f"tqcheck: {error}", err=True)
 
     def watched(self, reports: Iterable[Report]) -> Iterator[Report]:
+        """The same reports, counted as they pass."""
         for report in reports:
-            self._failed |= report.verdict is Verdict.UNDECIDED
-            self._flagged |= flags(report, self._config)
+            self._failed |= self.failed(report)
+            self._flagged |= self.flagged(report)
             yield report
+
+    def failed(self, report: Report) -> bool:
+        """Whether the document could not be judged."""
+        return report.verdict is Verdict.UNDECIDED
+
+    def flagged(self, report: Report) -> bool:
+        """Whether the report holds what the user asks to be told of."""
+        return flags(report, self._config)
 
 
 def _documents(
-    paths: Sequence[str], config: Config, markup: str | None, sources: Mapping[str, str], tally: _Tally
+    paths: Sequence[str],
+    config: Config,
+    markup: str | None,
+    sources: Mapping[str, str],
+    tally: Tally,
+    changed: Changed | None = None,
 ) -> Iterator[Document]:
     origin = None if config.origin == "auto" else config.origin
     for path in paths:
@@ -129,6 +190,8 @@ def _documents(
             document = _read(path, config, markup, config.to, origin)
             if path in sources:
                 document = replace(document, source=_read(sources[path], config, markup, origin, None))
+            if changed:
+                changed.names(path, document.id)
             yield document
         except ReadError as error:
             tally.failure(error)
@@ -137,11 +200,11 @@ def _documents(
 def _is_huge(path: str, config: Config) -> bool:
     """Whether a file is over the limit for one document, and in a format that can be read as several."""
     file = Path(path)
-    if not file.is_file() or file.stat().st_size <= config.max_bytes:
+    if not file.is_file() or (file.stat().st_size <= config.max_bytes and file.suffix.lower() != ".parquet"):
         return False
-    from tqcheck.readers.streaming import STREAMED
+    from tqcheck.readers.streaming import is_huge
 
-    return file.suffix.lower() in STREAMED
+    return is_huge(file, config.max_bytes)
 
 
 def _parts(path: str, config: Config, origin: str | None) -> Iterator[Document]:
@@ -190,7 +253,8 @@ def _opened(output: str | None) -> Iterator[TextIO]:
 
 
 @contextmanager
-def _bar(config: Config) -> Iterator[Bar | None]:
+def progress_bar(config: Config) -> Iterator[Bar | None]:
+    """A bar on standard error; ``None`` without an engine, which takes no time to tell of, or without a terminal."""
     if config.engine == "none" or not sys.stderr.isatty():
         yield None
         return
@@ -206,4 +270,4 @@ def _style(out: TextIO, options: Mapping[str, Any], sentences: str) -> Style:
     if colour is None:
         colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     width = options["width"] or (min(shutil.get_terminal_size().columns, 120) if terminal else 80)
-    return Style(width, colour, sentences)
+    return Style(width, colour, sentences, bool(options.get("explain")))

@@ -7,9 +7,11 @@ from typing import Any
 import click
 
 from tqcheck.cli.options import (
+    changed_option,
     document_options,
     engine_options,
     language_options,
+    limit_options,
     option,
     output_options,
     rule_options,
@@ -23,10 +25,11 @@ from tqcheck.cli.run import run
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @option("--source", type=click.Path(), metavar="PATH", help="The text that PATH translates; a folder for several.")
 @language_options
-@option("--origin", "origin_auto", type=click.Choice(["auto"]), help="Let tqcheck choose the language of origin.")
-@option("--fail-under", type=click.FloatRange(0, 100), metavar="N", help="Block a text with fidelity below N.")
+@limit_options
 @option("--sentences", type=click.Choice(["weakest", "all", "none"]), default="weakest", help="Sentences to show.")
+@option("--explain", is_flag=True, help="Say what the fidelity of each sentence shown is made of.")
 @option("--annotate", type=click.Path(dir_okay=False), metavar="FILE", help="Write PATH, XLIFF or PO, with notes here.")
+@changed_option
 @rule_options
 @engine_options
 @document_options
@@ -37,7 +40,6 @@ def score(
     config: str | None,
     source: str | None,
     sentences: str,
-    origin_auto: str | None,
     **options: Any,
 ) -> int:
     """Check texts: translate back, measure fidelity, flag awkward phrases.
@@ -46,7 +48,4 @@ def score(
     a bilingual format such as XLIFF, subtitles, an office document.
     Exit codes: 0 passes, 1 flagged, 2 wrong use, 3 not judged.
     """
-    if origin_auto and options["origin"]:
-        raise click.UsageError("--from and --origin auto exclude each other.")
-    options["origin"] = options["origin"] or origin_auto
     return run(paths, settings, config, options, source=source, sentences=sentences)

@@ -25,6 +25,9 @@ _LIMITS = Limits()
 @option("--deadline", type=click.FloatRange(0), default=_LIMITS.deadline, help="Seconds to an answer (10).")
 @option("--queue", type=click.IntRange(1), default=_LIMITS.queue, help="Checks that may wait (512).")
 @option("--grace", type=click.FloatRange(0), default=_LIMITS.grace, help="Seconds to finish when stopped (60).")
+@option("--keep-reports", type=click.FloatRange(0), default=24.0, metavar="HOURS", help="For a link (24); 0: none.")
+@option("--callback-host", multiple=True, metavar="HOST", help="May be called back; HOST:PORT, may be repeated.")
+@option("--callback-private", is_flag=True, help="Callback hosts may have private addresses, and no TLS.")
 @option("--config", type=click.Path(), metavar="FILE", help="Configuration file; else the nearest one upwards.")
 @language_options
 @rule_options
@@ -38,6 +41,9 @@ def serve(
     deadline: float,
     queue: int,
     grace: float,
+    keep_reports: float,
+    callback_host: tuple[str, ...],
+    callback_private: bool,
     config: str | None,
     **options: Any,
 ) -> None:
@@ -47,6 +53,7 @@ def serve(
     Stops on SIGTERM when what was accepted is answered; a second signal stops it at once.
     """
     try:
+        from tqcheck.service.callback import Callbacks
         from tqcheck.service.server import Binding
         from tqcheck.service.server import serve as run
     except ImportError as error:
@@ -60,7 +67,11 @@ def serve(
         longest_deadline=max(deadline, _LIMITS.longest_deadline),
         queue=queue,
         grace=grace,
+        kept=3600 * keep_reports,
     )
     checker = assemble(settings(config, options))
     click.echo(f"tqcheck: http://{f'[{host}]' if ':' in host else host}:{port}/", err=True)
-    run(checker, Binding(host, port), os.environ.get("TQCHECK_TOKEN"), limits)
+    token = os.environ.get("TQCHECK_TOKEN")
+    secret = os.environ.get("TQCHECK_CALLBACK_SECRET") or token or None
+    callbacks = Callbacks(frozenset(one.lower() for one in callback_host), secret, callback_private)
+    run(checker, Binding(host, port), token, limits, callbacks)

@@ -48,6 +48,10 @@ _SIZES = ("nano", "mini", "tiny", "small", "base")
 @click.option("--held-out", "hold", type=click.IntRange(0), help="Pairs to judge the model on, at most (500).")
 @click.option("--clean/--no-clean", default=None, help="Leave out pairs that look wrong (they are).")
 @click.option("--normalise/--no-normalise", default=None, help="Straight quotation marks in the texts (yes).")
+@click.option("--emphasis", is_flag=True, default=None, help="More often: rare words, and what the heaviest are like.")
+@click.option(
+    "--synthetic", type=click.FloatRange(0, 0.5), help="Share of pairs made up of others: quotations, names (0)."
+)
 @click.option("--rate", type=click.FloatRange(0, 1, min_open=True), help="Highest learning rate (6e-4; 1e-4 adapting).")
 @click.option("--warm-up", type=click.IntRange(0), help="Steps until the rate is at its highest (300; 100 adapting).")
 @click.option("--cool-down", type=click.FloatRange(0, 1), help="Share of the run in which the rate falls (0.25).")
@@ -123,7 +127,7 @@ def _recipe(given: Mapping[str, Any], out: Path) -> Recipe:
 def _resumed(recipe: Recipe, given: Mapping[str, Any]) -> Recipe:
     fixed = {"origin": "--from", "to": "--to", "files": "--data", "texts": "--texts", "hold": "--held-out"}
     fixed |= {name: f"--{name}" for name in ("direction", "init", "student", "lexicon", "vocabulary", "size", "pieces")}
-    fixed |= {"clean": "--clean", "normalise": "--normalise", "licence": "--licence"}
+    fixed |= {name: f"--{name}" for name in ("emphasis", "synthetic", "clean", "normalise", "licence")}
     for name, option in fixed.items():
         if name in given:
             raise UsageError(f"{option} cannot change when a training goes on; begin a new one in another folder")

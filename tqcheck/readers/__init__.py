@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from tqcheck.document import Document, Run
-from tqcheck.errors import ReadError, UsageError
+from tqcheck.errors import NoProseError, ReadError, UsageError
 from tqcheck.readers.base import OBJECT, Multilingual, Packed, Prose, Reader, through
 from tqcheck.readers.decoding import decode, refuse_nul
 
@@ -43,6 +43,7 @@ _HOMES = {
     "tsv": ("table", "Tsv", ".tsv .tab"),
     "csv": ("table", "Csv", ".csv"),
     "jsonl": ("jsonl", "Jsonl", ".jsonl .ndjson"),
+    "parquet": ("parquet", "Parquet", ".parquet"),
     "srt": ("subtitles", "Srt", ".srt"),
     "vtt": ("subtitles", "Vtt", ".vtt"),
     "docx": ("docx", "Docx", ".docx .docm .dotx"),
@@ -185,7 +186,7 @@ def read_text(
     marked = text.startswith("\ufeff")
     bare = text[1:] if marked else text
     if not bare.strip():
-        raise ReadError(f"{name} is empty" if not bare else f"{name} holds nothing but white space")
+        raise NoProseError(f"{name} is empty" if not bare else f"{name} holds nothing but white space")
     refuse_nul(bare, name)
     prose = reader.read(bare, name, pointers)
     if marked:
@@ -197,7 +198,7 @@ def _document(
     text: str, name: str, prose: Prose, markup: str, language: str | None, origin: str | None, path: str | None
 ) -> Document:
     if not prose.blocks:
-        raise ReadError(f"{name} holds no prose: read as {markup}, nothing in it is text to be judged")
+        raise NoProseError(f"{name} holds no prose: read as {markup}, nothing in it is text to be judged")
     source = None
     if prose.source is not None:
         code = origin or prose.source.language

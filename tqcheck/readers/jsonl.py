@@ -15,6 +15,7 @@ from tqcheck.readers.units import Piece, Unit, prose
 _TEXT = ("/text", "/target", "/translation", "/mt", "/hypothesis", "/body")
 _SOURCE = ("/source", "/src", "/source_text", "/original")
 _NOTE = ("/note", "/comment")
+_SYSTEM = ("/system", "/engine", "/mt_system")
 _LANGUAGE = ("/language", "/lang", "/target_language", "/target_lang", "/tgt_lang")
 _SOURCE_LANGUAGE = ("/source_language", "/source_lang", "/src_lang")
 _LINE = re.compile(r"[^\n]+")
@@ -78,6 +79,7 @@ def _unit(line: str, start: int, name: str, number: int, pointers: Sequence[str]
         shown(_NOTE)[:2000],
         shown(_SOURCE_LANGUAGE) or None,
         shown(_LANGUAGE) or None,
+        system=shown(_SYSTEM),
     )
 
 

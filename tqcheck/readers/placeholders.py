@@ -44,7 +44,11 @@ def veil(block: Block) -> Block | None:
         at = end
     pen.copy(at, len(text))
     written = pen.finish(block.kind, block.name, block.language)
-    return replace(written, runs=through(written.runs, block.runs), note=block.note) if written else None
+    return (
+        replace(written, runs=through(written.runs, block.runs), note=block.note, system=block.system)
+        if written
+        else None
+    )
 
 
 def _closers(text: str) -> dict[int, int]:

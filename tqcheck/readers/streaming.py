@@ -1,25 +1,28 @@
-"""Translation memories and tables of any size, as documents of so many units each: memory does not grow with them."""
+"""Translation memories, catalogues and tables of any size, as documents of so many units each: memory stays flat."""
 
 from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from io import TextIOWrapper
 from pathlib import Path
+from typing import BinaryIO
 
 from tqcheck.document import Document
 from tqcheck.errors import ReadError
-from tqcheck.readers import jsonl, table, tmx
 from tqcheck.readers.base import Prose
-from tqcheck.readers.decoding import refuse_nul
-from tqcheck.readers.units import Piece, prose
-from tqcheck.readers.xml import Scanner
+from tqcheck.readers.cutting import Part, catalogue, elements, lines
 
-STREAMED = {".tmx": "tmx", ".tsv": "tsv", ".tab": "tsv", ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+STREAMED = {
+    **{".tmx": "tmx", ".tsv": "tsv", ".tab": "tsv", ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"},
+    **{".xlf": "xliff", ".xliff": "xliff", ".sdlxliff": "xliff", ".mqxliff": "xliff", ".mxliff": "xliff"},
+    **{".po": "po", ".parquet": "parquet"},
+}
 """The formats that can be read in parts, by suffix."""
+UNITS = 1000
+"""How many units a part has."""
 
-_CHUNK = 1 << 16
 _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -27,10 +30,16 @@ _MARKS = (
 )
 
 
+def is_huge(path: Path, limit: int) -> bool:
+    """Whether a file is to be read as several documents: Parquet, and over the limit for one what can be cut."""
+    suffix = path.suffix.lower()
+    return suffix in STREAMED and path.is_file() and (suffix == ".parquet" or path.stat().st_size > limit)
+
+
 def documents(
     path: Path,
     *,
-    units: int = 1000,
+    units: int = UNITS,
     limit: int = 20_000_000,
     pointers: Sequence[str] = (),
     language: str | None = None,
@@ -43,132 +52,190 @@ def documents(
     ReadError where the file cannot be read, is malformed (at the place, so after the parts before it), holds no prose,
     or has a unit of more than `limit` characters, ValueError where `units` is below 1 or the format cannot be streamed.
     """
+    empty = True
+    for part in parts(path, units=units, limit=limit, pointers=pointers, language=language, origin=origin):
+        document = read(path, part, pointers=pointers, language=language, origin=origin)
+        if document.blocks:
+            empty = False
+            yield document
+    if empty:
+        markup = STREAMED[path.suffix.lower()]
+        raise ReadError(f"{_shown(path)} holds no prose: read as {markup}, nothing in it is text to be judged")
+
+
+def parts(
+    path: Path,
+    *,
+    units: int = UNITS,
+    limit: int = 20_000_000,
+    pointers: Sequence[str] = (),
+    language: str | None = None,
+    origin: str | None = None,
+) -> Iterator[Part]:
+    """Where the file can be cut; raises as `documents`, though not for what only reading a part shows."""
     if units < 1 or path.suffix.lower() not in STREAMED:
         raise ValueError(f"no parts of {units} units of {path.name}")
     markup = STREAMED[path.suffix.lower()]
-    name = str(path).encode("utf-8", "replace").decode()
-    empty = True
+    with _opened(path) as (file, encoding, mark):
+        languages: tuple[str | None, str | None] | None = None
+        for part in _cut(file, encoding, mark, path, markup, units, limit, (origin, language)):
+            if languages is None and markup in ("tmx", "jsonl", "parquet"):
+                first = read(path, part, pointers=pointers, language=language, origin=origin)
+                languages = (first.source.language if first.source else origin, first.language)
+                if languages == (None, None) or not first.blocks:
+                    languages = None
+            yield replace(part, languages=languages)
+
+
+def name(path: Path, part: Part) -> str:
+    """What the part is called, as in ``memory.tmx:1001-2000``."""
+    return f"{_shown(path)}:{part.first}-{part.last}"
+
+
+def read(
+    path: Path,
+    part: Part,
+    *,
+    pointers: Sequence[str] = (),
+    language: str | None = None,
+    origin: str | None = None,
+) -> Document:
+    """The document in one of the `parts` of the file, which may be without prose. Raises ReadError."""
+    markup, id = STREAMED[path.suffix.lower()], name(path, part)
+    if markup == "parquet":
+        from tqcheck.readers.parquet import rows
+
+        text = rows(path, part.start, part.end)
+        markup = "jsonl"
+    else:
+        with _opened(path) as (file, encoding, _):
+            file.seek(part.start)
+            text = file.read(part.end - part.start).decode(encoding)
+    found = _prose(text, part, id, markup, pointers, language, origin)
+    shown = _shown(path)
+    source = None
+    if found.source is not None:
+        code = origin or found.source.language
+        source = Document(id, text, found.source.blocks, markup, code, path=shown, paired=True)
+    return Document(
+        id, text, found.blocks, markup, language or found.language, source, shown, paired=source is not None
+    )
+
+
+def _prose(
+    text: str, part: Part, id: str, markup: str, pointers: Sequence[str], language: str | None, origin: str | None
+) -> Prose:
+    whole = f"{part.before}{text}{part.after}"
+    if markup == "tmx":
+        from tqcheck.readers import tmx
+        from tqcheck.readers.units import prose
+        from tqcheck.readers.xml import scan
+
+        memory = tmx.Memory(id, part.first)
+        scan(whole, memory, id)
+        pair = part.languages or tmx.languages(memory.entries, memory.source_language, origin, language)
+        found = prose(whole, tmx.units(whole, memory.entries, pair), *pair)
+    elif markup == "jsonl":
+        from tqcheck.readers import jsonl
+        from tqcheck.readers.units import prose
+
+        units = list(jsonl.units(text, id, pointers, part.first))
+        return prose(text, units, *(part.languages or jsonl.languages(units)))
+    elif markup in ("tsv", "csv"):
+        from tqcheck.readers import table
+        from tqcheck.readers.units import prose
+
+        columns, start, delimiter = table.head(whole, id, f".{markup}", origin, language)
+        units = list(table.units(whole, columns, start, part.delimiter or delimiter, part.first))
+        found = prose(whole, units, columns.source_language, columns.language)
+    elif markup == "po":
+        from tqcheck.readers.po import Po
+
+        found = Po().read(whole, id)
+    else:
+        from tqcheck.readers.xliff import Xliff
+
+        found = Xliff().read(whole, id)
+    return _moved(found, len(part.before))
+
+
+def _moved(prose: Prose, by: int) -> Prose:
+    """The prose of the text without its first `by` code points, in which no block begins."""
+    if not by:
+        return prose
+    blocks = tuple(
+        replace(block, runs=tuple(replace(run, raw=run.raw - by) for run in block.runs)) for block in prose.blocks
+    )
+    return Prose(blocks, prose.language, _moved(prose.source, by) if prose.source else None)
+
+
+def _cut(
+    file: BinaryIO,
+    encoding: str,
+    mark: int,
+    path: Path,
+    markup: str,
+    units: int,
+    limit: int,
+    pair: tuple[str | None, str | None],
+) -> Iterator[Part]:
+    shown = _shown(path)
+    if markup in ("tmx", "xliff"):
+        yield from elements(file, encoding, shown, markup, units, limit)
+    elif markup == "parquet":
+        from tqcheck.readers.parquet import stretches
+
+        yield from stretches(path, units)
+    elif markup == "jsonl":
+        file.seek(mark)
+        yield from lines(file, encoding, shown, units, limit)
+    elif markup == "po":
+        file.seek(mark)
+        yield from catalogue(file, encoding, shown, units, limit)
+    else:
+        yield from _rows(file, encoding, mark, shown, markup, units, limit, pair)
+
+
+def _rows(
+    file: BinaryIO,
+    encoding: str,
+    mark: int,
+    shown: str,
+    markup: str,
+    units: int,
+    limit: int,
+    pair: tuple[str | None, str | None],
+) -> Iterator[Part]:
+    """A first row that names the columns goes before each part; otherwise the table alone would tell the delimiter."""
+    from tqcheck.readers import table
+
+    file.seek(mark)
+    beginning = codecs.getincrementaldecoder(encoding)().decode(file.read(1 << 18))
+    columns, start, delimiter = table.head(beginning, shown, f".{markup}", *pair)
+    before = beginning[:start] if columns.named else ""
+    file.seek(mark + len(before.encode(encoding)))
+    blank = f"\r\n{delimiter}"
+    for part in lines(file, encoding, shown, units, limit, blank, quoted=markup == "csv"):
+        yield replace(part, before=before, delimiter=delimiter)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[BinaryIO, str, int]]:
+    """The file, its encoding, and how many bytes its mark has."""
+    shown = _shown(path)
     try:
         with path.open("rb") as file:
             head = file.read(3)
             mark, encoding = next(((m, e) for m, e in _MARKS if head.startswith(m)), (b"", "utf-8"))
-            file.seek(len(mark))
-            with TextIOWrapper(file, encoding, newline="\n") as text:
-                if markup == "tmx":
-                    parts = _memory(text, name, units, limit, origin, language)
-                elif markup == "jsonl":
-                    parts = _objects(text, name, units, limit, pointers)
-                else:
-                    parts = _rows(text, name, units, limit, f".{markup}", origin, language)
-                for part, first, last, found in parts:
-                    if found.blocks:
-                        empty = False
-                        yield _document(part, f"{name}:{first}-{last}", name, found, markup, language, origin)
+            file.seek(0)
+            yield file, encoding, len(mark)
     except UnicodeDecodeError as error:
         raise ReadError(
-            f"{name} is not {error.encoding.upper()} throughout: {error.reason}; save it as UTF-8"
+            f"{shown} is not {error.encoding.upper()} throughout: {error.reason}; save it as UTF-8"
         ) from None
     except OSError as error:
-        raise ReadError(f"{name} cannot be read: {error.strerror or error}") from None
-    if empty:
-        raise ReadError(f"{name} holds no prose: read as {markup}, nothing in it is text to be judged")
+        raise ReadError(f"{shown} cannot be read: {error.strerror or error}") from None
 
 
-_Part = tuple[str, int, int, Prose]
-"""The part's text, the numbers of its first and last unit, and what is in it."""
-
-
-def _document(
-    text: str, id: str, path: str, found: Prose, markup: str, language: str | None, origin: str | None
-) -> Document:
-    source = None
-    if found.source is not None:
-        code = origin or found.source.language
-        source = Document(id, text, found.source.blocks, markup, code, path=path, paired=True)
-    return Document(id, text, found.blocks, markup, language or found.language, source, path, paired=source is not None)
-
-
-def _memory(
-    file: TextIOWrapper, name: str, units: int, limit: int, origin: str | None, to: str | None
-) -> Iterator[_Part]:
-    memory = tmx.Memory(name)
-    scanner = Scanner(memory, name)
-    pending, base, count = "", 0, 0
-    pair: tuple[str | None, str | None] | None = None
-    ended = False
-    while not ended:
-        chunk = file.read(_CHUNK)
-        ended = not chunk
-        scanner.feed(chunk, last=ended)
-        scanner.forget()
-        pending += chunk
-        while len(memory.entries) >= units or (ended and memory.entries):
-            taken, memory.entries = memory.entries[:units], memory.entries[units:]
-            pair = pair or tmx.languages(taken, memory.source_language, origin, to)
-            start, end = taken[0].start, taken[-1].end
-            part = pending[start - base : end - base]
-            moved = [_moved(entry, start) for entry in taken]
-            yield part, count + 1, count + len(taken), prose(part, tmx.units(part, moved, pair), *pair)
-            count += len(taken)
-            pending, base = pending[end - base :], end
-        if not memory.entries:
-            # What stands between entries, and before the first, is not needed again.
-            done = memory.begun if memory.begun is not None else base + len(pending)
-            pending, base = pending[done - base :], done
-        if len(pending) > limit:
-            raise ReadError(f"{name} has a part of {units:,} units or fewer that is larger than {limit / 1e6:,.3g} MB")
-
-
-def _moved(entry: tmx.Entry, start: int) -> tmx.Entry:
-    def moved(pieces: Sequence[Piece]) -> list[Piece]:
-        return [(one - start, two - start, shown) for one, two, shown in pieces]
-
-    sides = {tag: moved(pieces) for tag, pieces in entry.sides.items()}
-    return replace(entry, sides=sides, notes=[moved(pieces) for pieces in entry.notes])
-
-
-def _rows(
-    file: TextIOWrapper, name: str, units: int, limit: int, suffix: str, origin: str | None, to: str | None
-) -> Iterator[_Part]:
-    columns: table.Columns | None = None
-    delimiter = "\t"
-    count = 0
-    for part in _lines(file, name, units, limit, quoted=suffix == ".csv"):
-        start = 0
-        if columns is None:
-            columns, start, delimiter = table.head(part, name, suffix, origin, to)
-        found = list(table.units(part, columns, start, delimiter, count + 1))
-        rows = sum(1 for _ in table.rows(part, start, delimiter))
-        yield part, count + 1, count + rows, prose(part, found, columns.source_language, columns.language)
-        count += rows
-
-
-def _objects(file: TextIOWrapper, name: str, units: int, limit: int, pointers: Sequence[str]) -> Iterator[_Part]:
-    count = 0
-    languages: tuple[str | None, str | None] | None = None
-    for part in _lines(file, name, units, limit, quoted=False):
-        found = list(jsonl.units(part, name, pointers, count + 1))
-        lines = part.count("\n") + (not part.endswith("\n"))
-        languages = languages or jsonl.languages(found)
-        yield part, count + 1, count + lines, prose(part, found, *languages)
-        count += lines
-
-
-def _lines(file: TextIOWrapper, name: str, units: int, limit: int, quoted: bool) -> Iterator[str]:
-    """The text in stretches of `units` lines; where cells may be `quoted`, a line break inside one does not count."""
-    lines: list[str] = []
-    size = count = 0
-    open_ = False
-    while line := file.readline(limit + 1):
-        refuse_nul(line, name)
-        lines.append(line)
-        size += len(line)
-        if size > limit:
-            raise ReadError(f"{name} has a part of {units:,} units or fewer that is larger than {limit / 1e6:,.3g} MB")
-        open_ ^= quoted and line.count('"') % 2 == 1
-        count += not open_
-        if count >= units and not open_:
-            yield "".join(lines)
-            lines, size, count = [], 0, 0
-    if lines:
-        yield "".join(lines)
+def _shown(path: Path) -> str:
+    return str(path).encode("utf-8", "replace").decode()

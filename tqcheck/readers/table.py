@@ -13,6 +13,7 @@ _SOURCE = frozenset({"source", "src", "source text", "source segment", "original
 _TARGET = frozenset({"target", "tgt", "target text", "target segment", "translation", "mt", "hypothesis", "msgstr"})
 _ID = frozenset({"id", "key", "segment id", "segid", "seg_id", "location"})
 _NOTE = frozenset({"note", "notes", "comment", "comments", "context", "description"})
+_SYSTEM = frozenset({"system", "system id", "system_id", "engine", "mt system", "mt engine"})
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,2}")
 _QUOTED = re.compile(r'"((?:[^"]++|"")*+)"')
 _DOUBLED = re.compile(r'"((?:[^"\t\r\n]++|"")*+)"')
@@ -24,17 +25,19 @@ Cell = list[Piece]
 class Columns:
     """Which column holds what; read from the first row where that names the columns."""
 
-    __slots__ = ("id", "language", "named", "note", "source", "source_language", "target")
+    __slots__ = ("id", "language", "named", "note", "source", "source_language", "system", "target")
 
     def __init__(self, names: Sequence[str], name: str, origin: str | None, to: str | None) -> None:
         low = [one.strip().lower() for one in names]
-        self.id, self.note = _first(low, _ID), _first(low, _NOTE)
+        self.id, self.note, self.system = _first(low, _ID), _first(low, _NOTE), _first(low, _SYSTEM)
         source, target = _first(low, _SOURCE), _first(low, _TARGET)
         self.source_language = self.language = None
         self.named = source is not None and target is not None
         if not self.named:
             tags = {
-                at: code(one) for at, one in enumerate(low) if _TAG.fullmatch(one) and at not in (self.id, self.note)
+                at: code(one)
+                for at, one in enumerate(low)
+                if _TAG.fullmatch(one) and at not in (self.id, self.note, self.system)
             }
             source, target = _by_language(tags, code(origin), code(to))
             if source is not None and target is not None:
@@ -44,7 +47,7 @@ class Columns:
                 raise ReadError(
                     f"{name} has one column; a table of pairs has the source in one and the text in another"
                 )
-            self.id = self.note = None
+            self.id = self.note = self.system = None
             source, target = 0, 1
         assert source is not None
         assert target is not None
@@ -56,11 +59,8 @@ def units(text: str, columns: Columns, start: int, delimiter: str, first: int = 
     for number, cells in enumerate(rows(text, start, delimiter), first):
         if len(cells) <= max(columns.source, columns.target):
             continue
-        named = columns.id is not None and columns.id < len(cells)
-        id = plain(text, cells[columns.id]) if named and columns.id is not None else ""
-        noted = columns.note is not None and columns.note < len(cells)
-        note = plain(text, cells[columns.note]) if noted and columns.note is not None else ""
-        yield Unit(id or str(number), cells[columns.source], cells[columns.target], note)
+        id, note, system = (_plain(text, cells, at) for at in (columns.id, columns.note, columns.system))
+        yield Unit(id or str(number), cells[columns.source], cells[columns.target], note, system=system)
 
 
 def rows(text: str, start: int, delimiter: str) -> Iterator[list[Cell]]:
@@ -152,6 +152,10 @@ class Csv(_Table):
     def read(self, text: str, name: str, pointers: Sequence[str] = ()) -> Prose:
         """A block a row, named by its id or its number; raises ReadError where there is one column."""
         return self._read(text, name, ".csv")
+
+
+def _plain(text: str, cells: Sequence[Cell], column: int | None) -> str:
+    return plain(text, cells[column]) if column is not None and column < len(cells) else ""
 
 
 def _first(names: Sequence[str], wanted: frozenset[str]) -> int | None:

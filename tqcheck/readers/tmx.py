@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tqcheck.errors import ReadError
@@ -10,6 +10,8 @@ from tqcheck.readers.base import OBJECT, Prose
 from tqcheck.readers.units import Piece, Unit, code, plain, prose
 from tqcheck.readers.xml import XML, Element, Scanner
 
+_SYSTEMS = frozenset({"system", "engine", "mt", "mt-system", "mt-engine", "origin", "origin-system", "originsystem"})
+"""Types of ``<prop>``, their ``x-`` left out, that name what translated a unit."""
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
 
 
@@ -23,24 +25,24 @@ class Entry:
     sides: dict[str, list[Piece]] = field(default_factory=dict)
     """By language tag, and ``"fr sub1"`` for a text within the text; of several with one key the first counts."""
     notes: list[list[Piece]] = field(default_factory=list)
+    systems: dict[str, str] = field(default_factory=dict)
+    """By language tag, ``""`` for the whole unit, the tool that an attribute names."""
+    props: dict[str, list[Piece]] = field(default_factory=dict)
+    """The same, as a property names it."""
 
 
 class Memory:
     """Gathers the entries of a TMX file from the events of the scanner."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, first: int = 1) -> None:
+        """`first` is the number of the first entry."""
         self.entries: list[Entry] = []
         self.source_language: str | None = None
         self._name = name
         self._entry: Entry | None = None
         self._language = ""
         self._sinks: list[list[Piece] | None] = []
-        self._count = 0
-
-    @property
-    def begun(self) -> int | None:
-        """Where the entry that is not yet complete begins."""
-        return self._entry.start if self._entry else None
+        self._count = first - 1
 
     def text(self, start: int, end: int, shown: str | None) -> None:
         """Go on with character data."""
@@ -60,14 +62,19 @@ class Memory:
         elif name == "tu":
             self._count += 1
             self._entry = Entry(attributes.get("tuid") or str(self._count), element.start)
+            self._language = ""
+            self._tool(attributes)
         elif name == "tuv":
             self._language = attributes.get(f"{XML} lang") or attributes.get("lang") or ""
+            self._tool(attributes)
         elif self._entry is not None and name == "note":
             sink = []
             self._entry.notes.append(sink)
         elif self._entry is not None and name == "seg":
             sink = []
             self._entry.sides.setdefault(self._language, sink)
+        elif self._entry is not None and name == "prop" and _type(attributes) in _SYSTEMS:
+            sink = self._entry.props.setdefault(self._language, [])
         elif name in _CODES or name == "prop":
             sink = None
         elif name == "sub" and self._entry is not None:
@@ -75,6 +82,10 @@ class Memory:
             number = sum(tag.startswith(f"{self._language} sub") for tag in self._entry.sides) + 1
             sink = self._entry.sides.setdefault(f"{self._language} sub{number}", [])
         self._sinks.append(sink)
+
+    def _tool(self, attributes: Mapping[str, str]) -> None:
+        if self._entry is not None and (tool := attributes.get("creationtool")):
+            self._entry.systems.setdefault(self._language, tool)
 
     def close(self, element: Element, start: int, end: int) -> None:
         """Go on with an end tag."""
@@ -105,15 +116,30 @@ def units(text: str, entries: Sequence[Entry], pair: tuple[str | None, str | Non
     made = []
     for entry in entries:
         sides: dict[tuple[str | None, str], list[Piece]] = {}
+        system = ""
         for tag, pieces in entry.sides.items():
             language, _, part = tag.partition(" ")
             sides.setdefault((code(language), part), pieces)
+            if not system and code(language) == pair[1]:
+                system = _system(text, entry, language)
         note = "\n".join(plain(text, pieces) for pieces in entry.notes)
         for (own, part), pieces in sides.items():
             if own == pair[1] and (pair[0], part) in sides:
                 name = f"{entry.id}/{part}" if part else entry.id
-                made.append(Unit(name, sides[pair[0], part], pieces, note))
+                made.append(Unit(name, sides[pair[0], part], pieces, note, system=system))
     return made
+
+
+def _system(text: str, entry: Entry, language: str) -> str:
+    """What translated the unit into `language`: a property goes before a tool, the side before the whole unit."""
+    for side in (language, ""):
+        if side in entry.props and (named := plain(text, entry.props[side])):
+            return named
+    return entry.systems.get(language) or entry.systems.get("", "")
+
+
+def _type(attributes: Mapping[str, str]) -> str:
+    return attributes.get("type", "").lower().removeprefix("x-")
 
 
 class Tmx:

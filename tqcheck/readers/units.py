@@ -16,6 +16,7 @@ Piece = tuple[int, int, str | None]
 
 _LONGEST_NAME = 80
 _LONGEST_NOTE = 2000
+_LONGEST_SYSTEM = 80
 
 
 @dataclass(slots=True)
@@ -31,6 +32,8 @@ class Unit:
     verbatim: bool = True
     """Whether white space counts; otherwise any stretch of it is one space."""
     kind: Kind = field(default=Kind.FIELD)
+    system: str = ""
+    """Who or what translated it, where the file says so."""
 
 
 def prose(text: str, units: Iterable[Unit], source_language: str | None, language: str | None) -> Prose:
@@ -50,7 +53,8 @@ def prose(text: str, units: Iterable[Unit], source_language: str | None, languag
         seen[name] += 1
         if seen[name] > 1:
             name = f"{name}~{seen[name]}"
-        target.append(replace(written, name=name, language=_other(unit.language, language)))
+        system = " ".join(unit.system.split())[:_LONGEST_SYSTEM]
+        target.append(replace(written, name=name, language=_other(unit.language, language), system=system))
         origin = _block(text, unit, unit.source, name)
         if origin is not None:
             source.append(replace(origin, language=_other(unit.source_language, source_language)))

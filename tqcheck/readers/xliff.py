@@ -20,6 +20,8 @@ _FORMATTING = frozenset({"bold", "italic", "underlined", "link"})
 _SIDES = frozenset({"source", "seg-source", "target"})
 _UNTRANSLATED = frozenset({"new", "needs-translation", "initial"})
 _PREFIX = re.compile(r"<([\w.-]+:)?")
+_ITS = "http://www.w3.org/2005/11/its"
+_TRADOS = "http://sdl.com/FileTypes/SdlXliff/1.0"
 OURS = "tqcheck"
 """What a note of ours names as its author (1.2) or category (2.x)."""
 
@@ -57,6 +59,8 @@ class _Unit:
     sides: dict[str, dict[str, list[Piece]]] = field(default_factory=dict)
     """The pieces by element (``source``, ``seg-source``, ``target``) and then by segment."""
     skipped: set[str] = field(default_factory=set)
+    systems: dict[str, str] = field(default_factory=dict)
+    """What translated a segment, ``""`` for all of them."""
     notes: list[list[Piece]] = field(default_factory=list)
     old: list[Span] = field(default_factory=list)
     segment: str = ""
@@ -105,6 +109,8 @@ class _File:
         self.source_language: str | None = None
         self.language: str | None = None
         self._own: tuple[str | None, str | None] = (None, None)
+        self._tools: dict[str, str] = {}
+        self._phases: dict[str, str] = {}
         self._text, self._name = text, name
         self._space = ""
         self._frames: list[_Frame] = []
@@ -128,6 +134,9 @@ class _File:
         # A dialect without the namespace is read for what its names say; other namespaces are extensions.
         if element.space != self._space:
             frame.dead, frame.sink = True, None
+            if element.space == _TRADOS and name == "seg" and self._unit is not None:
+                system = attributes.get("origin-system") or attributes.get("origin") or ""
+                self._unit.systems.setdefault(attributes.get("id", ""), system)
         if frame.dead:
             return
         if attributes.get("translate") in ("yes", "no"):
@@ -141,6 +150,11 @@ class _File:
             self._file(attributes)
         elif name in ("trans-unit", "unit"):
             self._unit = _Unit(attributes.get("id", ""), element.start, frame.translate, frame.verbatim)
+            self._unit.systems[""] = self._system(attributes)
+        elif name == "tool":
+            self._tools[attributes.get("tool-id", "")] = attributes.get("tool-name", "")
+        elif name == "phase":
+            self._phases[attributes.get("phase-name", "")] = attributes.get("tool-id", "")
         elif unit is not None:
             self._inside(unit, frame, element, above)
 
@@ -195,6 +209,7 @@ class _File:
                 unit.segment = attributes.get("id") or str(unit.segments)
                 if attributes.get("state") in _UNTRANSLATED:
                     unit.skipped.add(unit.segment)
+                unit.systems[unit.segment] = self._system(attributes)
             else:
                 frame.dead = True
         elif name in _SIDES and above.name in ("trans-unit", "segment"):
@@ -202,10 +217,21 @@ class _File:
             frame.sink = unit.sides.setdefault(name, {}).setdefault(key, [])
             if name == "target" and attributes.get("state") in _UNTRANSLATED:
                 unit.skipped.add("")
+            if name == "target":
+                unit.systems[key] = self._system(attributes) or unit.systems.get(key, "")
             space = attributes.get(f"{XML} space")
             unit.verbatim = unit.verbatim or space == "preserve"
         elif above.sink is not None or name == "sub":
             self._inline(unit, frame, element)
+
+    def _system(self, attributes: Mapping[str, str]) -> str:
+        """The tool of the phase, the engine that ITS 2.0 names for its confidence, or how the target came about."""
+        phase = self._phases.get(attributes.get("phase-name", ""), "")
+        for tool in attributes.get(f"{_ITS} annotatorsRef", "").split():
+            kind, _, engine = tool.partition("|")
+            if kind == "mt-confidence" and engine:
+                return engine
+        return self._tools.get(phase, phase) or attributes.get("state-qualifier", "")
 
     def _inline(self, unit: _Unit, frame: _Frame, element: Element) -> None:
         name, attributes = frame.name, element.attributes
@@ -250,7 +276,9 @@ class _File:
             if key in unit.skipped or ("" in unit.skipped):
                 continue
             name = f"{unit.id}/{key}" if key and several else unit.id
-            self.units.append(Unit(name, source.get(key, ()), pieces, note, self._own[0], self._own[1], unit.verbatim))
+            one = Unit(name, source.get(key, ()), pieces, note, self._own[0], self._own[1], unit.verbatim)
+            one.system = unit.systems.get(key) or unit.systems.get("", "")
+            self.units.append(one)
 
 
 def _merged(side: dict[str, list[Piece]]) -> dict[str, list[Piece]]:

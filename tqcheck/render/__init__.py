@@ -18,6 +18,8 @@ class Style:
     colour: bool = False
     sentences: str = "weakest"
     """Which sentences to show beside their back-translations: ``weakest``, ``all`` or ``none``."""
+    explain: bool = False
+    """Whether to say what the fidelity of each of them is made of."""
 
 
 Render = Callable[[Iterable[Report], TextIO, Style], None]

@@ -5,18 +5,23 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 from xml.sax.saxutils import escape
 
 from tqcheck.atomic import written
 from tqcheck.document import Span
 from tqcheck.errors import ReadError, UsageError
 from tqcheck.readers import po, xliff
+from tqcheck.readers.cutting import Part
+from tqcheck.readers.streaming import name as part_name
 from tqcheck.render.diagnostics import advice
 from tqcheck.report import Finding, Report, Severity
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_PIECE = 1 << 20
 _PRIORITY = {Severity.ERROR: 1, Severity.WARNING: 2, Severity.INFO: 3}
 _DECLARED = {
     "xliff": re.compile(r"\s{0,9}<\?xml[^>]{0,99}?encoding=[\"']([\w.-]{1,40})"),
@@ -46,18 +51,67 @@ def annotate(path: Path, reports: Sequence[Report], out: Path) -> int:
         if any(report.document.text != text for report in reports):
             raise ReadError(f"{path} has changed since it was checked; check it again")
         findings = sorted((one for report in reports for one in report.findings), key=lambda one: one.span)
-        edits = _xliff(text, str(path), findings) if markup == "xliff" else _po(text, str(path), findings)
-        declared = _DECLARED[markup].search(text[:20_000])
-        plain = declared is not None and not declared[1].lower().startswith("utf")
-        noted = _edited(text, [(span, _ascii(new, markup) if plain else new) for span, new in edits])
-        if markup == "xliff" and xliff.OURS in text:
-            # XLIFF 2 has no room for an element without notes, such as may be left of ours.
-            noted = _EMPTY_NOTES.sub("", noted)
+        noted = _noted(text, str(path), findings, markup, _is_plain(text, markup))
         with written(out) as stream:
             stream.write(mark + noted.encode(encoding))
     except OSError as error:
         raise ReadError(f"{error.filename or path}: {error.strerror or error}") from None
     return len(findings)
+
+
+def annotate_parts(path: Path, reports: Iterable[Report], cut: Iterable[Part], out: Path) -> Iterator[Report]:
+    """The same for a file that is read in parts: yields the `reports` on, and writes each part once its own has come.
+
+    `cut` are all parts of the file. `out` is there when the last report has been taken. Raises as `annotate`.
+    """
+    rest = iter(cut)
+    try:
+        with path.open("rb") as file, written(out) as stream:
+            head = file.read(20_000)
+            mark, encoding = next((one for one in _MARKS if head.startswith(one[0])), (b"", "utf-8"))
+            beginning = head[len(mark) :].decode(encoding, "replace")
+            file.seek(0)
+            for report in reports:
+                yield report
+                markup = report.document.markup
+                if markup not in _DECLARED:
+                    raise UsageError(f"{path}: only XLIFF and PO files hold notes")
+                part = next((one for one in rest if part_name(path, one) == report.document.id), None)
+                if part is None:
+                    raise ReadError(f"{path} has changed since it was checked; check it again")
+                _copy(file, stream, part.start)
+                text = file.read(part.end - part.start).decode(encoding, "replace")
+                if text != report.document.text:
+                    raise ReadError(f"{path} has changed since it was checked; check it again")
+                by = len(part.before)
+                moved = (replace(one, span=Span(one.span.start + by, one.span.end + by)) for one in report.findings)
+                findings = sorted(moved, key=lambda one: one.span)
+                whole = f"{part.before}{text}{part.after}"
+                noted = _noted(whole, str(path), findings, markup, _is_plain(beginning, markup))
+                stream.write(noted[by : len(noted) - len(part.after)].encode(encoding))
+            _copy(file, stream, None)
+    except OSError as error:
+        raise ReadError(f"{error.filename or path}: {error.strerror or error}") from None
+
+
+def _copy(file: BinaryIO, stream: BinaryIO, end: int | None) -> None:
+    while piece := file.read(_PIECE if end is None else min(_PIECE, end - file.tell())):
+        stream.write(piece)
+
+
+def _is_plain(text: str, markup: str) -> bool:
+    """Whether the file says that it is in an encoding that lacks most characters."""
+    declared = _DECLARED[markup].search(text[:20_000])
+    return declared is not None and not declared[1].lower().startswith("utf")
+
+
+def _noted(text: str, name: str, findings: Sequence[Finding], markup: str, plain: bool) -> str:
+    edits = _xliff(text, name, findings) if markup == "xliff" else _po(text, name, findings)
+    noted = _edited(text, [(span, _ascii(new, markup) if plain else new) for span, new in edits])
+    if markup == "xliff" and xliff.OURS in text:
+        # XLIFF 2 has no room for an element without notes, such as may be left of ours.
+        noted = _EMPTY_NOTES.sub("", noted)
+    return noted
 
 
 def _xliff(text: str, name: str, findings: Sequence[Finding]) -> Iterator[_Edit]:

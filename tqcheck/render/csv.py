@@ -9,12 +9,13 @@ from typing import TextIO
 from tqcheck.render import Style
 from tqcheck.render.characters import encodable
 from tqcheck.render.diagnostics import Diagnostic, diagnostics
+from tqcheck.render.json import named_units, unit_of
 from tqcheck.render.lines import Lines
 from tqcheck.report import Report
 
 COLUMNS = (
     *("document", "verdict", "line", "column", "start", "end", "severity", "rule", "category"),
-    *("quote", "message", "fix", "suggestion", "source_phrase", "evidence", "fingerprint"),
+    *("quote", "message", "fix", "suggestion", "source_phrase", "evidence", "fingerprint", "unit"),
 )
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
@@ -25,13 +26,13 @@ def render_csv(reports: Iterable[Report], out: TextIO, style: Style) -> None:
     rows = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
     rows.writerow(COLUMNS)
     for report in reports:
-        lines = Lines(report.document.text)
+        lines, named = Lines(report.document.text), named_units(report.document)
         for one in diagnostics(report):
-            rows.writerow([cell(value) for value in _row(report, one, lines)])
+            rows.writerow([cell(value) for value in _row(report, one, lines, named)])
         out.flush()
 
 
-def _row(report: Report, one: Diagnostic, lines: Lines) -> Iterable[str | int | None]:
+def _row(report: Report, one: Diagnostic, lines: Lines, named: list[tuple[int, str]]) -> Iterable[str | int | None]:
     span, finding = one.span, one.finding
     yield report.document.path or report.document.id
     yield report.verdict.value
@@ -40,11 +41,11 @@ def _row(report: Report, one: Diagnostic, lines: Lines) -> Iterable[str | int | 
     yield one.severity.label
     yield one.rule
     if finding is None:
-        yield from (None, None, one.message, None, None, None, None, None)
+        yield from (None, None, one.message, None, None, None, None, None, None)
         return
     fix = None if finding.suggestion is None else "replace" if finding.suggestion else "delete"
     yield from (finding.category, finding.quote, finding.message, fix, finding.suggestion)
-    yield from (finding.source_phrase, finding.evidence, one.fingerprint)
+    yield from (finding.source_phrase, finding.evidence, one.fingerprint, unit_of(finding, named))
 
 
 def cell(value: str | int | None) -> str | int | None:

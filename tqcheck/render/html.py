@@ -15,8 +15,20 @@ from typing import TYPE_CHECKING, TextIO
 from tqcheck.document import Kind
 from tqcheck.render import Style
 from tqcheck.render.characters import legal
+from tqcheck.render.doubts import Stretch, legend, omitted, source_of, text_of
 from tqcheck.render.lines import Lines
 from tqcheck.render.marks import Mark, Places, pieces
+from tqcheck.render.origin import (
+    CAUTION,
+    Sentence,
+    basis,
+    chance,
+    extremes,
+    headline,
+    sentences,
+    shares,
+    summary,
+)
 from tqcheck.render.wording import against, count, counts, grouped, language_name, notes, severity_name
 from tqcheck.report import Finding, Judged, Outcome, Report, Severity
 
@@ -28,6 +40,8 @@ _WEAKEST = 3
 _QUOTE = 160
 _MANY = 150
 """Sentences from which the fidelity strip draws narrow bars."""
+_LEANS = 0.5
+"""Probability from which it is worth saying from which language."""
 _IN_MEMORY = 8_000_000
 
 
@@ -69,7 +83,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=lambda value: legal(value) if type(value) is str else value,
     )
-    made.filters.update(language_name=language_name, tag=_language_tag, severity=severity_name)
+    made.filters.update(chance=chance, language_name=language_name, tag=_language_tag, severity=severity_name)
     return made
 
 
@@ -153,6 +167,33 @@ class _Row:
     other: str | None
     skipped: str | None
     notes: tuple[_Note, ...]
+    text: tuple[Stretch, ...]
+    """The sentence, with what is doubted in it."""
+    source: tuple[Stretch, ...]
+    """The source sentence, with what is missed of it; nothing without one."""
+    omitted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where the text seems to come from, as the template wants it."""
+
+    headline: str
+    reads: bool
+    reason: str | None
+    basis: str
+    summary: str
+    sentences: tuple[Sentence, ...]
+    most: tuple[Sentence, ...]
+    least: tuple[Sentence, ...]
+    shares: tuple[tuple[str, float], ...]
+    evidence: tuple[str, ...]
+    caution: str = CAUTION
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the strip draws narrow bars."""
+        return len(self.sentences) > _MANY
 
 
 class _Page:
@@ -172,7 +213,9 @@ class _Page:
         self.bins = [0] * 10
         for score in self.scores:
             self.bins[min(9, max(0, int(score // 10)))] += 1
+        self.doubts = legend(report)
         self.narrow = len(self.rows) > _MANY
+        self.origin = _origin(report)
         self.severities = [s for s in sorted(Severity, reverse=True) if any(f.severity is s for f in report.findings)]
 
     @property
@@ -180,6 +223,26 @@ class _Page:
         """The distribution of the sentences' fidelity, in words."""
         filled = [f"{10 * k} to {10 * k + 10}: {n}" for k, n in enumerate(self.bins) if n]
         return f"{count(len(self.scores), 'sentence')} judged. Sentences by fidelity: {'; '.join(filled)}."
+
+
+def _origin(report: Report) -> _Origin | None:
+    origin = report.origin
+    if origin is None:
+        return None
+    every = sentences(report)
+    most, least = extremes(every)
+    return _Origin(
+        headline(origin),
+        origin.reads_translated,
+        origin.reason if origin.translated is None else None,
+        basis(origin),
+        summary(every),
+        tuple(every),
+        tuple(most),
+        tuple(least),
+        tuple(shares(origin)) if origin.translated is not None and origin.translated >= _LEANS else (),
+        origin.evidence,
+    )
 
 
 def _numbered(report: Report) -> tuple[list[_Note], dict[int, _Note]]:
@@ -243,6 +306,9 @@ def _rows(report: Report, by_mark: dict[int, _Note]) -> list[_Row]:
                 other,
                 None if isinstance(outcome, Judged) else outcome.reason,
                 tuple(touching.get(position, {}).values()),
+                text_of(report, outcome),
+                source_of(outcome),
+                tuple(omitted(outcome)),
             )
         )
     return rows

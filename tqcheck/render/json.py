@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, TextIO
 
+from tqcheck.document import Document
 from tqcheck.render import Style
-from tqcheck.report import Judged, Outcome, Provenance, Report, fingerprints
+from tqcheck.report import Finding, Judged, Outcome, Provenance, Report, fingerprints
 
 SCHEMA = "tqcheck.report/1"
 
@@ -51,6 +53,7 @@ def document_set(reports: Iterable[Report]) -> dict[str, Any]:
 def document_json(report: Report) -> dict[str, Any]:
     """One element of ``documents``."""
     keys = fingerprints(report.findings)
+    named = named_units(report.document)
     return {
         "id": report.document.id,
         "path": report.document.path,
@@ -60,7 +63,7 @@ def document_json(report: Report) -> dict[str, Any]:
         "fidelity": asdict(report.fidelity) if report.fidelity else None,
         "metrics": [asdict(metric) for metric in report.metrics],
         "origin": _origin(report),
-        "segments": [_segment(outcome) for outcome in report.outcomes],
+        "segments": [_segment(outcome, report.document) for outcome in report.outcomes],
         "findings": [
             {
                 "rule": finding.rule,
@@ -74,6 +77,7 @@ def document_json(report: Report) -> dict[str, Any]:
                 "source_phrase": finding.source_phrase,
                 "evidence": finding.evidence,
                 "fingerprint": key,
+                "unit": unit_of(finding, named),
             }
             for finding, key in zip(report.findings, keys, strict=True)
         ],
@@ -104,15 +108,34 @@ def _origin(report: Report) -> dict[str, Any] | None:
     if origin is None:
         return None
     return {
-        "translated": round(origin.translated, 3),
+        "translated": None if origin.translated is None else round(origin.translated, 3),
+        "reads_translated": origin.reads_translated,
         "language": origin.language,
         "languages": {code: round(share, 3) for code, share in origin.languages.items()},
+        "level": origin.level,
         "evidence": list(origin.evidence),
+        "sentences": [
+            {"start": one.span.start, "end": one.span.end, "translated": round(one.translated, 3)}
+            for one in origin.sentences
+        ],
+        "reason": origin.reason,
     }
 
 
-def _segment(outcome: Outcome) -> dict[str, Any]:
+def named_units(document: Document) -> list[tuple[int, str]]:
+    """Where each block begins that has a name, in order."""
+    return sorted((block.runs[0].raw, block.name) for block in document.blocks if block.name and block.runs)
+
+
+def unit_of(finding: Finding, named: list[tuple[int, str]]) -> str | None:
+    """The name of the unit that the finding begins in; `named` is what `named_units` says."""
+    at = bisect_right(named, finding.span.start, key=lambda one: one[0])
+    return named[at - 1][1] if at else None
+
+
+def _segment(outcome: Outcome, document: Document) -> dict[str, Any]:
     segment = outcome.segment
+    block = document.blocks[segment.block]
     judged = outcome if isinstance(outcome, Judged) else None
     return {
         "index": segment.index,
@@ -128,5 +151,13 @@ def _segment(outcome: Outcome) -> dict[str, Any]:
             {"start": token.span.start, "end": token.span.end, "logprob": round(token.logprob, 4)}
             for token in (judged.tokens if judged else ())
         ],
+        "doubts": [
+            {"start": doubt.span.start, "end": doubt.span.end, "severity": doubt.severity.label}
+            for doubt in (judged.doubts if judged else ())
+        ],
+        "omissions": [asdict(omission) for omission in (judged.omissions if judged else ())],
         "skipped": None if isinstance(outcome, Judged) else outcome.reason,
+        "unit": block.name or None,
+        "note": block.note or None,
+        "system": block.system or None,
     }

@@ -39,6 +39,7 @@ class _Unit:
     source: str
     metadata: dict[str, Any]
     unjudged: bool = False
+    system: str = ""
 
 
 def render_mqm(reports: Iterable[Report], out: TextIO, style: Style) -> None:
@@ -53,7 +54,14 @@ def render_mqm(reports: Iterable[Report], out: TextIO, style: Style) -> None:
         by_unit = _sorted_in(report, units)
         for number, unit in enumerate(units):
             serial += 1
-            head = ("published", path(report), str(number + 1), str(serial), RATER, _cell(unit.source[: 2 * _LONGEST]))
+            head = (
+                unit.system or "published",
+                path(report),
+                str(number + 1),
+                str(serial),
+                RATER,
+                _cell(unit.source[: 2 * _LONGEST]),
+            )
             for tail in _rows(unit, by_unit.get(number, [])):
                 out.write("\t".join((*map(_cell, head), *tail)) + "\n")
         out.flush()
@@ -61,11 +69,13 @@ def render_mqm(reports: Iterable[Report], out: TextIO, style: Style) -> None:
 
 def _units(report: Report) -> list[_Unit]:
     if report.outcomes:
-        return sorted((_sentence(outcome) for outcome in report.outcomes), key=lambda unit: unit.place)
-    return [_Unit(Place(k, 0, len(b.text)), b.text, "", {}) for k, b in enumerate(report.document.blocks)]
+        return sorted((_sentence(outcome, report) for outcome in report.outcomes), key=lambda unit: unit.place)
+    return [
+        _Unit(Place(k, 0, len(b.text)), b.text, "", {}, system=b.system) for k, b in enumerate(report.document.blocks)
+    ]
 
 
-def _sentence(outcome: Judged | Skipped) -> _Unit:
+def _sentence(outcome: Judged | Skipped, report: Report) -> _Unit:
     segment = outcome.segment
     place = Place(segment.block, segment.start, segment.end)
     metadata: dict[str, Any] = {}
@@ -73,7 +83,9 @@ def _sentence(outcome: Judged | Skipped) -> _Unit:
         metadata["segment"] = {"metrics": dict(outcome.metrics)}
         metadata["back_translation"] = outcome.back_translation
     unjudged = isinstance(outcome, Skipped) and not outcome.harmless
-    return _Unit(place, segment.text, segment.source_text or "", metadata, unjudged)
+    return _Unit(
+        place, segment.text, segment.source_text or "", metadata, unjudged, report.document.blocks[segment.block].system
+    )
 
 
 def _sorted_in(report: Report, units: list[_Unit]) -> dict[int, list[tuple[Finding, int, int]]]:

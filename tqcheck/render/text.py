@@ -13,7 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from tqcheck.render import Style
+from tqcheck.render.doubts import OMITTED, legend, omitted, text_of
+from tqcheck.render.explained import explained
 from tqcheck.render.lines import Lines
+from tqcheck.render.origin_text import section
 from tqcheck.render.wording import against, counts, grouped, language_name, notes, severity_name
 from tqcheck.report import Finding, Judged, Mode, Report, Severity, Skipped, Verdict
 
@@ -62,6 +65,13 @@ def _page(report: Report, style: Style) -> RenderableType:
     if shown:
         label = "Every sentence" if style.sentences == "all" else "Weakest sentences"
         parts += [Text(), _title(label), *_side_by_side(report, shown, style)]
+        if style.explain:
+            parts += [_title("Fidelity explained"), *_explained(shown)]
+        if any(isinstance(one, Judged) and one.doubts for one in shown):
+            parts.append(Text(f"⟨words⟩: {legend(report)}.", style="dim"))
+    told = section(report, style)
+    if told:
+        parts += [Text(), _title("Origin"), *told]
     parts.extend(_foot(report))
     return Group(*parts)
 
@@ -107,11 +117,11 @@ def _label_of_source(report: Report) -> str:
     return name if 2 < len(name) <= 8 else "Source"
 
 
-def _labelled(label: str, text: str, style: str = "") -> RenderableType:
+def _labelled(label: str, text: str | Text, style: str = "") -> RenderableType:
     grid = Table.grid(padding=(0, 1))
     grid.add_column(width=8, style="dim")
     grid.add_column(ratio=1, overflow="fold")
-    grid.add_row(label, Text(text, style=style))
+    grid.add_row(label, Text(text, style=style) if isinstance(text, str) else text)
     return Padding(grid, (0, 0, 0, 2))
 
 
@@ -199,6 +209,14 @@ def _sentences(report: Report, which: str) -> list[Judged | Skipped]:
     return sorted(worst, key=lambda o: o.segment.index)
 
 
+def _explained(shown: Sequence[Judged | Skipped]) -> list[RenderableType]:
+    """A line for each sentence; of sentences whose fidelity is a plain figure there is nothing to explain."""
+    lines = [explained(one) for one in shown if isinstance(one, Judged)]
+    return [Padding(Text(line), (0, 0, 0, 2)) for line in lines if line] or [
+        Padding(Text("Nothing was fitted for these models and languages: fidelity is chrF++."), (0, 0, 0, 2))
+    ]
+
+
 def _side_by_side(report: Report, shown: Sequence[Judged | Skipped], style: Style) -> list[RenderableType]:
     third = "Source" if report.mode is Mode.SOURCE else "Round trip"
     names = ("Text", f"Back in {language_name(report.source_language)}", third)
@@ -208,13 +226,14 @@ def _side_by_side(report: Report, shown: Sequence[Judged | Skipped], style: Styl
         for name in names:
             table.add_column(name, ratio=1, overflow="fold")
         for outcome in shown:
-            table.add_row(_score(outcome), *_cells(outcome))
+            table.add_row(_score(outcome), *_cells(report, outcome))
         return [table]
     parts: list[RenderableType] = []
     for outcome in shown:
-        text, back, other = _cells(outcome)
+        text, back, other = _cells(report, outcome)
         parts += [Text.assemble((_score(outcome) or "–", "dim"), "  ", text)]
-        parts += [_labelled(label, value) for label, value in (("Back", back), (third.split()[0], other)) if value]
+        parts += [_labelled("Back", back)] if back else []
+        parts += [_labelled(third.split()[0], other)] if other else []
         parts.append(Text())
     return parts
 
@@ -223,12 +242,20 @@ def _score(outcome: Judged | Skipped) -> str:
     return f"{outcome.fidelity:.0f}" if isinstance(outcome, Judged) and outcome.fidelity is not None else ""
 
 
-def _cells(outcome: Judged | Skipped) -> tuple[str, str, str]:
-    text = _one_line(outcome.segment.text)
+def _cells(report: Report, outcome: Judged | Skipped) -> tuple[Text, str, Text]:
+    text = Text()
+    for part in text_of(report, outcome):
+        words = _one_line(part.text)
+        # The brackets tell where there is no colour, and who cannot see it; what is most improbable is bold besides.
+        styles = "bold underline yellow" if part.severity is Severity.WARNING else "underline"
+        text.append(f"⟨{words}⟩" if part.severity else words, styles if part.severity else "")
     if isinstance(outcome, Skipped):
-        return text, f"(not judged: {outcome.reason})", ""
-    other = outcome.round_trip if outcome.round_trip is not None else outcome.segment.source_text
-    return text, outcome.back_translation or "", other or ""
+        return text, f"(not judged: {outcome.reason})", Text()
+    other = Text(outcome.round_trip if outcome.round_trip is not None else outcome.segment.source_text or "")
+    missed = omitted(outcome)
+    if missed:
+        other.append(f" ({OMITTED}: {', '.join(map(_one_line, missed))})", "dim")
+    return text, outcome.back_translation or "", other
 
 
 def _foot(report: Report) -> list[RenderableType]:

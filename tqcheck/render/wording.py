@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tqcheck.language import name_of
 from tqcheck.report import Finding, Mode, Report, Severity
 
-_LANGUAGES = {
-    **{"ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian"},
-    **{"ja": "Japanese", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "zh": "Chinese"},
-}
+_EXPECTED = (
+    "Fidelity is the share of the words that an editor may be expected to leave as they are. It is right on the whole, "
+    "not for every sentence: read the weakest before you judge."
+)
+_EXPECTED_ALONE = (
+    "Fidelity is the share of the words that an editor may be expected to leave as they are. Without the source it "
+    "rests on a trip into the other language and back, which tells far less: give the source where you have it."
+)
 
 
 def language_name(code: str | None) -> str:
     """The English name of a language, or its code where we have none."""
-    return _LANGUAGES.get(code or "", code or "unknown language")
+    return name_of(code)
 
 
 def severity_name(severity: Severity) -> str:
@@ -55,7 +60,9 @@ def against(report: Report) -> str:
 def notes(report: Report) -> list[str]:
     """What a reader of the figures must know."""
     texts = list(report.provenance.notes)
-    if report.mode is Mode.ROUND_TRIP and report.fidelity:
+    if report.fidelity and any(metric.name == "fidelity" for metric in report.metrics):
+        texts.append(_EXPECTED if report.mode is Mode.SOURCE else _EXPECTED_ALONE)
+    elif report.mode is Mode.ROUND_TRIP and report.fidelity:
         texts.append(
             f"Fidelity here is how much of the wording survives a trip through {language_name(report.source_language)} "
             "and back. A low score may also be the model's fault; a high one does not prove that the text says what "

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from tqcheck.checks.base import Context, RuleInfo, finding
-from tqcheck.document import Segment
+from tqcheck.document import Document, Segment
+from tqcheck.engines.base import Pair
 from tqcheck.report import Finding, Judged, Severity
 from tqcheck.rules.index import Index
 from tqcheck.rules.library import Library
@@ -16,16 +18,21 @@ from tqcheck.rules.pack import Pack
 from tqcheck.rules.rule import Candidate, Rule
 from tqcheck.rules.tokens import Tokens, tokenize
 
-Plausible = Callable[[Judged, Rule], str | None]
-"""Tells whether the model finds the rule's source phrase likely in a segment: the phrase, or ``None``.
+if TYPE_CHECKING:
+    from tqcheck.rules.plausibility import Claim, Variant
 
-Asked only where no back-translation holds the phrase; meant for the forced-decoding score of the expected phrase.
+Plausible = Callable[["Sequence[Claim]", Pair], "Sequence[Variant | None]"]
+"""Tells of which claims the model finds a back-translation with one of the rule's phrases likely, and which.
+
+Asked once a document, only for rules that need evidence and of whose phrases no back-translation holds one.
 """
+_PHRASES = 3
+"""Phrases of a rule, taken from its own examples, that the model is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The phrase of the source language as found, and the sentence that holds it."""
+    """The phrase of the source language, and the sentence that holds it: the source, or a likely back-translation."""
 
     phrase: str
     sentence: str
@@ -36,7 +43,8 @@ class PhraseCheck:
 
     With a source a rule fires where the aligned source sentence holds its source phrase; without, where the
     back-translation or one of the other hypotheses does. Where nothing was translated (`lint`), only rules that are
-    safe alone keep their severity; the others are told as information.
+    safe alone keep their severity; the others are told as information. Where the language of origin was only assumed,
+    rules for other languages fire too if they are safe alone; a back-translation is evidence of its own language only.
     """
 
     def __init__(self, packs: Iterable[Pack] | Library | None = None, plausible: Plausible | None = None) -> None:
@@ -44,6 +52,11 @@ class PhraseCheck:
         self._packs = () if self._library else tuple(packs)  # type: ignore[arg-type]
         self._plausible = plausible
         self._indexes: dict[tuple[str, str | None], Index] = {}
+        self._last: tuple[Document | None, dict[tuple[int, str, str | None], tuple[Tokens, list[Candidate]]]] = (
+            None,
+            {},
+        )
+        self._phrases: dict[tuple[str, str | None], dict[str, tuple[str, ...]]] = {}
 
     @cached_property
     def rules(self) -> tuple[RuleInfo, ...]:
@@ -68,16 +81,72 @@ class PhraseCheck:
 
     def __call__(self, context: Context) -> Iterator[Finding]:
         """The findings, without those that lie inside another at least as severe."""
-        origin = _code(context.origin)
+        origin = None if context.assumed else _code(context.origin)
+        # A text whose origin is guessed from what was found is looked through a second time, for that origin.
+        last, known = self._last
+        if last is not context.document:
+            known = {}
+            self._last = context.document, known
+        work: list[tuple[Segment, Tokens, list[Candidate], _Witness]] = []
         for segment in context.segments:
             language = _code(segment.language or context.language)
             if language is None:
                 continue
-            index = self._index(language, origin)
-            tokens = tokenize(segment.text)
-            candidates = index.candidates(tokens)
+            key = segment.index, language, origin
+            if key not in known:
+                tokens = tokenize(segment.text)
+                known[key] = tokens, self._index(language, origin).candidates(tokens)
+            tokens, candidates = known[key]
             if candidates:
-                yield from self._judge(context, segment, tokens, candidates)
+                work.append((segment, tokens, candidates, self._witness(context, segment)))
+        if self._plausible is not None and context.judged:
+            self._ask(context, work, self._plausible)
+        for segment, tokens, candidates, witness in work:
+            yield from self._judge(context, segment, tokens, candidates, witness)
+
+    def _witness(self, context: Context, segment: Segment) -> _Witness:
+        origin = _code(context.origin)
+        back = _code(context.back) or origin
+        return _Witness(segment, context.judged.get(segment.index), origin, back)
+
+    def _ask(
+        self,
+        context: Context,
+        work: Sequence[tuple[Segment, Tokens, list[Candidate], _Witness]],
+        plausible: Plausible,
+    ) -> None:
+        """Ask the model about the candidates without evidence, a call for each language that the text has."""
+        from tqcheck.rules.plausibility import Claim
+
+        claims: dict[Pair, list[tuple[_Witness, Rule, Claim]]] = {}
+        for segment, tokens, candidates, witness in work:
+            language = _code(segment.language or context.language)
+            for candidate in candidates:
+                rule = candidate.rule
+                back = witness.unproven(rule)
+                phrases = self._expected(rule) if back and rule.origin else ()
+                if back and phrases and language and rule.origin:
+                    start, end = tokens.starts[candidate.start], tokens.ends[candidate.end - 1]
+                    claim = Claim(segment.text, back, phrases, start, end)
+                    claims.setdefault(Pair(language, rule.origin), []).append((witness, rule, claim))
+        for pair, made in claims.items():
+            answers = plausible([claim for _, _, claim in made], pair)
+            for (witness, rule, _), variant in zip(made, answers, strict=True):
+                if variant is not None:
+                    witness.learn(rule, Evidence(variant.phrase, variant.sentence))
+
+    def _expected(self, rule: Rule) -> tuple[str, ...]:
+        """The phrases behind `rule` as its own examples have them; these are not in the tables of compiled rules."""
+        key = rule.target, rule.origin
+        if key not in self._phrases:
+            self._phrases[key] = {
+                full.id: _examples_of(full)
+                for pack in self.packs(*key)
+                if pack.origin == rule.origin
+                for full in pack.rules
+                if not full.alone and not full.silent and not full.strict
+            }
+        return self._phrases[key].get(rule.id, ())
 
     def _index(self, language: str, origin: str | None) -> Index:
         key = (language, origin)
@@ -90,9 +159,13 @@ class PhraseCheck:
         return self._indexes[key]
 
     def _judge(
-        self, context: Context, segment: Segment, tokens: Tokens, candidates: list[Candidate]
+        self,
+        context: Context,
+        segment: Segment,
+        tokens: Tokens,
+        candidates: list[Candidate],
+        witness: _Witness,
     ) -> Iterator[Finding]:
-        witness = _Witness(segment, context.judged.get(segment.index), self._plausible)
         kept: list[tuple[Candidate, Severity, Evidence | None]] = []
         for candidate in candidates:
             severity, evidence = witness.severity(candidate.rule)
@@ -122,10 +195,12 @@ _ECHO = 4
 class _Witness:
     """What is known of where a segment comes from; each sentence is read once, each rule asked once."""
 
-    def __init__(self, segment: Segment, judged: Judged | None, plausible: Plausible | None) -> None:
+    def __init__(self, segment: Segment, judged: Judged | None, origin: str | None, back: str | None) -> None:
         self.text = segment.text
         self.judged = judged
-        self.plausible = plausible
+        self.origin = origin
+        self.spoken = origin if segment.source_text else back
+        """The language of `sentences`."""
         self.source = bool(segment.source_text)
         if segment.source_text:
             self.sentences: tuple[str, ...] = (segment.source_text,)
@@ -138,10 +213,13 @@ class _Witness:
 
     def severity(self, rule: Rule) -> tuple[Severity | None, Evidence | None]:
         """How severe a candidate of `rule` is here (``None``: it is no finding) and why we believe it."""
-        evidence = self._evidence(rule)
+        heard = rule.origin is None or self.spoken in (None, rule.origin)
+        evidence = self._evidence(rule) if heard else None
         if rule.alone:
             return rule.severity, evidence
-        if not self.sentences:
+        if rule.origin is not None and self.origin not in (None, rule.origin):
+            return None, None
+        if not self.sentences or not heard:
             return (None if rule.silent else Severity.INFO), None
         if evidence is None or (rule.silent and not self.source and (rule.strict or self._echoed(evidence.phrase))):
             return None, None
@@ -167,11 +245,30 @@ class _Witness:
             phrase = rule.phrase_in(tokens)
             if phrase is not None:
                 return Evidence(phrase, sentence)
-        if self.plausible is not None and self.judged is not None and not self.source and self.sentences:
-            phrase = self.plausible(self.judged, rule)
-            if phrase is not None:
-                return Evidence(phrase, self.sentences[0])
         return None
+
+    def unproven(self, rule: Rule) -> str | None:
+        """The back-translation, where one could vouch for `rule` but does not hold its phrase; else ``None``.
+
+        Not for rules whose words are too common to trust a model's word alone.
+        """
+        if rule.alone or rule.silent or rule.strict or rule.severity < Severity.WARNING:
+            return None
+        if self.source or not self.sentences or rule.origin is None or self.spoken != rule.origin:
+            return None
+        if self.origin not in (None, rule.origin) or self._evidence(rule) is not None:
+            return None
+        return self.sentences[0]
+
+    def learn(self, rule: Rule, evidence: Evidence) -> None:
+        """Take `evidence` for `rule` from elsewhere."""
+        self._known[rule.id] = evidence
+
+
+def _examples_of(rule: Rule) -> tuple[str, ...]:
+    sentences = (*rule.source_examples, *(example.source for example in rule.bad if example.source))
+    phrases = (rule.phrase_in(tokenize(sentence)) for sentence in sentences)
+    return tuple({phrase.lower(): phrase for phrase in phrases if phrase}.values())[:_PHRASES]
 
 
 def _letters(word: str) -> str:

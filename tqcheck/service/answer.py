@@ -38,7 +38,7 @@ class Answer:
         return 3 if self.verdict is Verdict.UNDECIDED else int(self.flagged)
 
     def json(self, id: str, revision: str | None, job: Mapping[str, Any] | None = None, cached: bool = False) -> bytes:
-        """The JSON to send; with `job`, the answer is the rules' alone and the model's is still to come."""
+        """The JSON to send; with a `job` that is waiting, the answer is the rules' alone, the model's to come."""
         head = {
             "schema": SCHEMA,
             "id": id,

@@ -18,10 +18,12 @@ from starlette.staticfiles import StaticFiles
 from tqcheck import __version__
 from tqcheck.checker import Checker
 from tqcheck.errors import TqcheckError, UsageError
-from tqcheck.service import body, openapi, problems
+from tqcheck.service import body, links, openapi, problems
 from tqcheck.service.access import Access, DeniedError
 from tqcheck.service.answer import Answer
+from tqcheck.service.callback import Callbacks, Target
 from tqcheck.service.catalogue import languages, rules
+from tqcheck.service.courier import Courier
 from tqcheck.service.desk import Desk, Finished, Job, Ruled, TooLongError
 from tqcheck.service.guard import Guard
 from tqcheck.service.limits import Limits
@@ -39,10 +41,12 @@ def create_app(
     limits: Limits | None = None,
     access: Access | None = None,
     hosts: frozenset[str] | None = LOOPBACK,
+    callbacks: Callbacks | None = None,
 ) -> FastAPI:
     """The service over `checker`, whose engine it takes for its own; ``app.state.desk`` is its Desk.
 
-    `hosts` are the names that it answers to, ``None`` any: only with a token should it be that.
+    `hosts` are the names that it answers to, ``None`` any: only with a token should it be that. `callbacks` says whom
+    it may call with an answer, nobody where it is ``None``.
     """
     desk = Desk(checker, limits or Limits())
     app = FastAPI(
@@ -52,6 +56,7 @@ def create_app(
     app.state.desk = desk
     app.state.access = access or Access(None)
     app.state.metrics = metrics = Metrics(desk)
+    app.state.courier = Courier(callbacks or Callbacks(), lambda outcome: metrics.callbacks.labels(outcome).inc())
     app.add_middleware(Guard, hosts=hosts, seen=lambda path, status: metrics.requests.labels(path, status).inc())
     app.add_exception_handler(HTTPException, _http_problem)
     app.add_exception_handler(RequestValidationError, _http_problem)
@@ -85,6 +90,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     desk: Desk = app.state.desk
     desk.start()
     yield
+    await app.state.courier.stop()
     await asyncio.to_thread(desk.stop)
 
 
@@ -114,30 +120,42 @@ Allowed = Annotated[None, Depends(_allowed)]
 def _routes(app: FastAPI) -> None:
     desk: Desk = app.state.desk
     metrics: Metrics = app.state.metrics
+    courier: Courier = app.state.courier
 
-    @app.post("/v1/check", summary="Check a text", responses=openapi.CHECK, openapi_extra=openapi.REQUEST)
+    extra = {**openapi.REQUEST, "callbacks": openapi.CALLBACKS}
+
+    @app.post("/v1/check", summary="Check a text", responses=openapi.CHECK, openapi_extra=extra)
     async def check(request: Request) -> Response:
         """Rules answer at once, the model within the deadline; else 202 with the rules' answer and a job to poll."""
         started = time.monotonic()
         asked, client = await _asked(request)
+        target = _target(asked)
         hit = desk.memory.get(asked.key(desk.checker.config))
         if hit:
             metrics.repeats.inc()
             return _answered(metrics, started, "repeat", hit, asked.id, asked.revision, cached=True)
         try:
+            if target:
+                courier.room()
             ruled = await asyncio.wrap_future(desk.rule(client, asked))
             if isinstance(ruled, TqcheckError):
                 status = 413 if isinstance(ruled, TooLongError) else 422
                 raise ProblemError(status, str(ruled))
             if isinstance(ruled, Crash):
-                raise _crashed(ruled)
+                raise problems.crashed(ruled.kind)
             if not desk.has_model:
                 return _answered(metrics, started, "rules", ruled.answer, asked.id, asked.revision)
             job = desk.begin(client, asked, ruled)
         except BusyError as error:
             headers = {"retry-after": str(error.retry_after)}
             raise ProblemError(429, "too many texts are waiting; try again in a moment", headers) from None
-        return await _wait(started, job, ruled, asked.deadline)
+        return await _wait(started, job, ruled, asked.deadline, target)
+
+    def _target(asked: Asked) -> Target | None:
+        try:
+            return courier.callbacks.target(asked.callback) if asked.callback is not None else None
+        except UsageError as error:
+            raise ProblemError(422, str(error)) from None
 
     async def _asked(request: Request) -> tuple[Asked, str]:
         access: Access = request.app.state.access
@@ -158,7 +176,9 @@ def _routes(app: FastAPI) -> None:
             raise ProblemError(400, str(error)) from None
         return asked, request.client.host if request.client else ""
 
-    async def _wait(started: float, job: Job, ruled: Ruled, deadline: float | None) -> Response:
+    links.routes(app, _asked, _allowed)
+
+    async def _wait(started: float, job: Job, ruled: Ruled, deadline: float | None, target: Target | None) -> Response:
         within = min(desk.limits.deadline if deadline is None else deadline, desk.limits.longest_deadline)
         left = within - (time.monotonic() - started)
         waiter = asyncio.wrap_future(job.future)
@@ -166,6 +186,8 @@ def _routes(app: FastAPI) -> None:
             await asyncio.wait({waiter}, timeout=left)
         asked = job.request
         if not waiter.done():
+            if target:
+                courier.send(target, waiter, lambda: _letter(job.id), lambda: desk.fetch(job.id))
             where = {"id": job.id, "url": f"/v1/jobs/{job.id}", "status": "waiting"}
             content = ruled.answer.json(asked.id, asked.revision, where)
             metrics.seconds.labels("rules").observe(time.monotonic() - started)
@@ -173,8 +195,19 @@ def _routes(app: FastAPI) -> None:
         result = waiter.result()
         desk.fetch(job.id)
         if isinstance(result, Crash):
-            raise _crashed(result)
+            raise problems.crashed(result.kind)
         return _answered(metrics, started, "model", result, asked.id, asked.revision)
+
+    def _letter(id: str) -> bytes | None:
+        """What a callback brings: the answer, or why there is none; ``None`` where it is no longer kept."""
+        found, result = desk.job(id), desk.done(id)
+        if not isinstance(found, Finished):
+            return None
+        where = {"id": id, "url": f"/v1/jobs/{id}", "status": "done"}
+        if found.crash:
+            head = {"id": found.request_id, "revision": found.revision, "job": {**where, "status": "failed"}}
+            return openapi.dumps({**problems.content(problems.crashed(found.crash.kind)), **head})
+        return result.json(found.request_id, found.revision, where) if result else None
 
     @app.get("/v1/jobs/{id}", summary="Ask for the rest of an answer", responses=openapi.JOB)
     async def job(id: str, _: Allowed) -> Response:
@@ -185,7 +218,7 @@ def _routes(app: FastAPI) -> None:
             return _json(openapi.dumps({"job": where}), 202, {"retry-after": "1"})
         result = desk.fetch(id)
         if isinstance(found, Finished) and found.crash:
-            raise _crashed(found.crash)
+            raise problems.crashed(found.crash.kind)
         if found is None or result is None:
             raise ProblemError(404, "there is no such job, or no longer; ask again with the text")
         metrics.verdicts.labels(result.verdict.value).inc()
@@ -235,7 +268,3 @@ def _answered(
 
 def _json(content: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     return Response(content, status, dict(headers or {}), "application/json")
-
-
-def _crashed(crash: Crash) -> ProblemError:
-    return ProblemError(500, f"not judged: the check failed ({crash.kind})")

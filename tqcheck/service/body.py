@@ -13,28 +13,37 @@ from tqcheck.service.problems import ProblemError
 
 async def read(request: Request, limits: Limits) -> bytes:
     """The raw body. Raises ProblemError where it is too large, too slow, compressed or no JSON by its own word."""
+    # Any page may have a browser send plain text or a form; JSON from elsewhere it has to ask for first.
+    return await _read(request, limits, "application/json", limits.body)
+
+
+async def read_form(request: Request, limits: Limits, size: int) -> bytes:
+    """The raw body of a form of at most `size` bytes. Raises ProblemError as `read`."""
+    return await _read(request, limits, "application/x-www-form-urlencoded", size)
+
+
+async def _read(request: Request, limits: Limits, wanted: str, largest: int) -> bytes:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
-        # Any page may have a browser send plain text or a form; JSON from elsewhere it has to ask for first.
-        raise ProblemError(415, "send application/json")
+    if kind != wanted:
+        raise ProblemError(415, f"send {wanted}")
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise ProblemError(415, "send the request uncompressed")
     declared = request.headers.get("content-length", "")
-    large = ProblemError(413, f"the request is larger than {limits.body:,} bytes; send the text in parts")
-    if declared.isascii() and declared.isdigit() and len(declared) < 19 and int(declared) > limits.body:
+    large = ProblemError(413, f"the request is larger than {largest:,} bytes; send the text in parts")
+    if declared.isascii() and declared.isdigit() and len(declared) < 19 and int(declared) > largest:
         if "expect" not in request.headers:
             await _discard(request, limits)
         raise large
     parts, size, more = [], 0, True
     try:
         async with asyncio.timeout(limits.body_seconds):
-            while more and size <= limits.body:
+            while more and size <= largest:
                 part, more = await _next(request)
                 parts.append(part)
                 size += len(part)
     except TimeoutError:
         raise ProblemError(408, f"the request took longer than {limits.body_seconds:g} seconds to arrive") from None
-    if size > limits.body:
+    if size > largest:
         if more:
             await _discard(request, limits)
         raise large

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from threading import Lock
@@ -14,12 +15,13 @@ from tqcheck.config import Config
 from tqcheck.document import Document
 from tqcheck.engines.base import Pair
 from tqcheck.errors import EngineError, TqcheckError
-from tqcheck.report import Verdict
+from tqcheck.report import Report, Verdict
 from tqcheck.service.answer import Answer, answer
 from tqcheck.service.limits import Limits
 from tqcheck.service.memory import Memory
 from tqcheck.service.patience import PatientEngine
 from tqcheck.service.request import Request, sentences
+from tqcheck.service.shelf import Shelf
 from tqcheck.service.worker import Crash, Worker
 
 _REMEMBERED = 2_000
@@ -69,12 +71,13 @@ class Desk:
         checker.engine = self._engine
         self.memory = Memory(limits.memory)
         self._done = Memory(limits.memory)
+        self.shelf = Shelf(limits.kept, limits.kept_bytes)
         self._jobs: dict[str, Job] = {}
         self._finished: dict[str, Finished] = {}
         self._running: dict[str, Future[Answer | Crash]] = {}
         self._lock = Lock()
-        self.rules: Worker[Ruled | TqcheckError] = Worker("tqcheck-rules", limits.queue, limits.queue_bytes)
-        self.model: Worker[Answer] = Worker("tqcheck-model", limits.queue, limits.queue_bytes)
+        self.rules = Worker("tqcheck-rules", limits.queue, limits.queue_bytes)
+        self.model = Worker("tqcheck-model", limits.queue, limits.queue_bytes)
         self.draining = False
         self.trouble: str | None = "The model is being loaded."
         """Why the service is not ready."""
@@ -123,10 +126,25 @@ class Desk:
         future.add_done_callback(lambda done: self._finish(job, key, done.result()))
         return job
 
+    def report(
+        self, client: str, request: Request, documents: list[Document], press: Callable[[list[Report]], bytes]
+    ) -> Future[bytes | Crash]:
+        """What `press` makes of the reports on documents. Raises BusyError."""
+        config = request.under(self._config)
+
+        def work() -> bytes:
+            return press(self._reports(documents, config))
+
+        return self.model.submit(client, work, request.size)
+
     def job(self, id: str) -> Job | Finished | None:
         """The job of that name, while it is remembered."""
         with self._lock:
             return self._jobs.get(id) or self._finished.get(id)
+
+    def done(self, id: str) -> Answer | None:
+        """What a finished job has come to, as `fetch`, which this does not count as."""
+        return self._done.get(id)
 
     def fetch(self, id: str) -> Answer | None:
         """What a finished job has come to; ``None`` where it crashed or was fetched too late."""
@@ -169,9 +187,15 @@ class Desk:
             return error
 
     def _judge(self, documents: list[Document], config: Config) -> Answer:
-        assert self._engine is not None
-        self._engine.begin()
-        return answer(list(self.checker.under(config).check(documents)), config)
+        return answer(self._reports(documents, config), config)
+
+    def _reports(self, documents: Sequence[Document], config: Config) -> list[Report]:
+        if self._engine is not None:
+            self._engine.begin()
+        try:
+            return list(self.checker.under(config).check(documents))
+        finally:
+            _forget()
 
     def _warm_up(self) -> Answer:
         text = "The first ship of the day had left before anybody was awake to see it."
@@ -188,3 +212,13 @@ class Desk:
             except EngineError as error:
                 self.trouble = str(error)
         return ruled.answer
+
+
+def _forget() -> None:
+    """Let go of the 65,536 sentences that each tokenizer of sacrebleu remembers: they are no use to the next text."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("sacrebleu.tokenizers."):
+            for value in list(vars(module).values()):
+                clear = getattr(vars(value).get("__call__"), "cache_clear", None) if isinstance(value, type) else None
+                if clear is not None:
+                    clear()

@@ -26,5 +26,9 @@ class Limits:
     """Bytes of text that may wait."""
     memory: int = 64_000_000
     """Bytes of answers kept for a repeat, and as many for jobs that nobody has fetched yet."""
+    kept: float = 86_400.0
+    """Seconds that a report is kept for its link; 0 keeps none."""
+    kept_bytes: int = 64_000_000
+    """Bytes of such reports, compressed."""
     grace: float = 60.0
     """Seconds that a service told to stop goes on answering for what it has accepted."""

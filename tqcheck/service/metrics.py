@@ -20,6 +20,7 @@ class Metrics:
         )
         self.verdicts = Counter("tqcheck_verdicts", "Answers by verdict.", ["verdict"], registry=registry)
         self.repeats = Counter("tqcheck_repeats", "Answers from memory.", registry=registry)
+        self.callbacks = Counter("tqcheck_callbacks", "Callbacks by how they ended.", ["outcome"], registry=registry)
         about = "Time until an answer, by what it holds."
         self.seconds = Histogram("tqcheck_check_seconds", about, ["part"], registry=registry, buckets=_SECONDS)
         waiting = Gauge("tqcheck_waiting", "Checks that wait, by worker.", ["worker"], registry=registry)

@@ -52,7 +52,11 @@ REQUEST: dict[str, Any] = {
 _MAYBE = {"type": ["string", "null"]}
 _JOB = {
     "type": "object",
-    "properties": {"id": {"type": "string"}, "url": {"type": "string"}, "status": {"const": "waiting"}},
+    "properties": {
+        "id": {"type": "string"},
+        "url": {"type": "string"},
+        "status": {"enum": ["waiting", "done", "failed"]},
+    },
 }
 _WAITING = {"id": "kq2T…", "url": "/v1/jobs/kq2T…", "status": "waiting"}
 _ANSWER = {
@@ -122,6 +126,56 @@ JOB: dict[int | str, dict[str, Any]] = {
     401: _DENIED,
     404: _problem("There is no such job, or no longer.", 404),
     500: _CRASHED,
+}
+
+
+KEPT: dict[int | str, dict[str, Any]] = {
+    201: {
+        "description": "Kept, in memory alone; the link works until then or until a restart.",
+        "content": _content(
+            {
+                "type": "object",
+                "required": ["id", "url", "expires"],
+                "properties": {
+                    "id": {"type": "string"},
+                    "url": {"type": "string"},
+                    "expires": {"type": "string", "format": "date-time"},
+                },
+            },
+            {"id": "tW9d…", "url": "/v1/reports/tW9d…", "expires": "2026-11-24T09:30:00+00:00"},
+        ),
+    },
+    **{status: value for status, value in CHECK.items() if status not in (200, 202, 503)},
+    403: _problem("This service keeps no reports.", 403),
+    503: _problem("The report was not ready in time, or the service is being stopped.", 503),
+}
+
+PAGE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The report as a page without script.", "content": {"text/html": {}}},
+    401: _DENIED,
+    404: _problem("There is no such report, or no longer.", 404),
+}
+
+_SIGNED = [
+    {"name": name, "in": "header", "required": True, "schema": {"type": "string"}, "description": description}
+    for name, description in (
+        ("X-Tqcheck-Timestamp", "Seconds since 1970."),
+        ("X-Tqcheck-Signature", "sha256= and the HMAC-SHA256 of timestamp, full stop and raw body."),
+    )
+]
+CALLBACKS: dict[str, Any] = {
+    "finished": {
+        "{$request.body#/callback}": {
+            "post": {
+                "summary": "The answer, after a 202",
+                "description": "Answer with a status of the 200s; otherwise it is sent again, five times in all. What "
+                "could not be judged comes as a problem, with `id`, `revision` and `job`.",
+                "parameters": _SIGNED,
+                "requestBody": {"required": True, "content": {"application/json": {"schema": _ANSWER}}},
+                "responses": {"2XX": {"description": "Taken."}},
+            }
+        }
+    }
 }
 
 

@@ -21,12 +21,21 @@ class ProblemError(Exception):
         self.headers = dict(headers or {})
 
 
-def response(problem: ProblemError) -> Response:
-    """The problem as it is sent."""
-    value = {
+def crashed(kind: str) -> ProblemError:
+    """A check that failed by an exception of that kind; what it says may quote the text, so it is left out."""
+    return ProblemError(500, f"not judged: the check failed ({kind})")
+
+
+def content(problem: ProblemError) -> dict[str, str | int]:
+    """The problem as an object."""
+    return {
         "type": "about:blank",
         "title": HTTPStatus(problem.status).phrase,
         "status": problem.status,
         "detail": problem.detail[:1].upper() + problem.detail[1:],
     }
-    return Response(json.dumps(value), problem.status, problem.headers, MEDIA_TYPE)
+
+
+def response(problem: ProblemError) -> Response:
+    """The problem as it is sent."""
+    return Response(json.dumps(content(problem)), problem.status, problem.headers, MEDIA_TYPE)

@@ -7,14 +7,15 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
 from tqcheck import language as languages
 from tqcheck import segment as segmentation
-from tqcheck.config import FAIL_ON, Config
+from tqcheck.config import BOUNDS, FAIL_ON, Config
 from tqcheck.document import Document
-from tqcheck.errors import ReadError, UsageError
+from tqcheck.errors import NoProseError, ReadError, UsageError
 from tqcheck.readers import decode, read_text
 
 FORMS = ("text", "html", "markdown")
@@ -65,6 +66,10 @@ SCHEMA: dict[str, Any] = {
             "properties": {
                 "fail_on": {"enum": list(FAIL_ON), "description": "The least severe finding that makes it flagged."},
                 "fail_under": {"type": "number", "minimum": 0, "maximum": 100, "description": "Least fidelity."},
+                "fail_on_bound": {
+                    "enum": list(BOUNDS),
+                    "description": "What fail_under is for: fidelity, or its lower bound.",
+                },
                 "select": {**_RULES, "description": "Apply only these rules or families."},
                 "ignore": {**_RULES, "description": "Do not apply these rules or families."},
             },
@@ -73,6 +78,11 @@ SCHEMA: dict[str, Any] = {
             "type": "number",
             "minimum": 0,
             "description": "Seconds until an answer is wanted; 0: the rules' answer at once, and a job for the rest.",
+        },
+        "callback": {
+            **_STRING,
+            "format": "uri",
+            "description": "Where the final answer is to be posted, signed, if it was not there within the deadline.",
         },
     },
 }
@@ -103,6 +113,7 @@ class Request:
     source_language: str | None = None
     policy: Mapping[str, Any] = field(default_factory=dict)
     deadline: float | None = None
+    callback: str | None = None
 
     @property
     def size(self) -> int:
@@ -124,22 +135,27 @@ class Request:
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
     def documents(self) -> list[Document]:
-        """The documents to check. Raises ReadError where none holds prose."""
+        """The documents to check.
+
+        Raises ReadError where a field cannot be read, since what is left out would pass, and where none holds prose.
+        """
         whole = self.texts[0][0] == ""
         found = []
         for name, text, source in self.texts:
             markup = self.markup or ("html" if _TAG.search(text) else "text")
             try:
                 document = read_text(text, "the text" if whole else name, markup=markup, language=self.language)
-            except ReadError:
+            except NoProseError:
                 # A CMS has fields with nothing in them but a picture.
                 if whole:
                     raise
                 continue
             document = replace(document, id=self.id if whole else f"{self.id}/{name}")
-            if source is not None and source.strip():
-                read = read_text(source, "the source", markup=markup, language=self.source_language)
-                document = replace(document, source=read)
+            if source is not None:
+                # A picture's place in the other language's page may be empty too.
+                with suppress(NoProseError):
+                    read = read_text(source, "the source", markup=markup, language=self.source_language)
+                    document = replace(document, source=read)
             found.append(document)
         if not found:
             raise ReadError("no field holds any text to be judged")
@@ -195,6 +211,7 @@ def _request(value: dict[str, Any]) -> Request:
         _code(value, "source_language"),
         _policy(value.get("policy")),
         deadline,
+        _string(value, "callback"),
     )
 
 
@@ -226,6 +243,9 @@ def _policy(value: Any) -> dict[str, Any]:
     fail_on = value.get("fail_on")
     if fail_on is not None and fail_on not in FAIL_ON:
         raise UsageError(f"policy: fail_on must be one of {', '.join(FAIL_ON)}")
+    bound = value.get("fail_on_bound")
+    if bound is not None and bound not in BOUNDS:
+        raise UsageError(f"policy: fail_on_bound must be one of {', '.join(BOUNDS)}")
     fail_under = _number(value, "fail_under")
     if fail_under is not None and fail_under > 100:
         raise UsageError("policy: fail_under must be between 0 and 100")

@@ -13,6 +13,7 @@ from tqcheck.checker import Checker
 from tqcheck.errors import UsageError
 from tqcheck.service.access import Access
 from tqcheck.service.app import LOOPBACK, create_app
+from tqcheck.service.callback import Callbacks
 from tqcheck.service.desk import Desk
 from tqcheck.service.limits import Limits
 
@@ -55,20 +56,27 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-def serve(checker: Checker, binding: Binding, token: str | None, limits: Limits) -> None:
+def serve(
+    checker: Checker, binding: Binding, token: str | None, limits: Limits, callbacks: Callbacks | None = None
+) -> None:
     """Serve until told to stop.
 
-    Raises UsageError for a wide binding without a token, or a token too short to keep anybody out.
+    Raises UsageError for a wide binding without a token, a token too short to keep anybody out, or hosts to be called
+    back without a secret to sign with.
     """
     if binding.wide and not token:
         raise UsageError(
             f"--host {binding.host} lets other machines in: set TQCHECK_TOKEN to a secret that they have to show"
         )
-    if token and (len(token) < _SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token):
-        raise UsageError(f"TQCHECK_TOKEN needs {_SHORTEST_TOKEN} printable ASCII characters or more, without spaces")
+    secret = callbacks.secret if callbacks else None
+    for name, value in (("TQCHECK_TOKEN", token), ("TQCHECK_CALLBACK_SECRET", secret)):
+        if value and (len(value) < _SHORTEST_TOKEN or not value.isascii() or not value.isprintable() or " " in value):
+            raise UsageError(f"{name} needs {_SHORTEST_TOKEN} printable ASCII characters or more, without spaces")
+    if callbacks and callbacks.hosts and not secret:
+        raise UsageError("--callback-host: callbacks are signed; set TQCHECK_TOKEN or TQCHECK_CALLBACK_SECRET")
     # With a token it does not matter by which name a proxy calls.
     hosts = None if token else LOOPBACK | {binding.host.lower()}
-    app = create_app(checker, limits, Access(token), hosts)
+    app = create_app(checker, limits, Access(token), hosts, callbacks)
     config = uvicorn.Config(
         app,
         host=binding.host,

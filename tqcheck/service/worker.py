@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from threading import Condition, Thread
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Result = TypeVar("Result")
 
@@ -40,7 +40,7 @@ class _Task(Generic[Result]):
     future: Future[Result | Crash] = field(default_factory=Future)
 
 
-class Worker(Generic[Result]):
+class Worker:
     """Takes one task of each client in turn, so that a client with a hundred does not hold up one with one.
 
     Safe for threads. A task that fails gives a Crash and does not stop the worker.
@@ -50,7 +50,7 @@ class Worker(Generic[Result]):
         """At most `places` tasks wait, half of them of one client, of at most `size` in all."""
         self._places = places
         self._size = size
-        self._lines: dict[str, deque[_Task[Result]]] = {}
+        self._lines: dict[str, deque[_Task[Any]]] = {}
         self._turns: deque[str] = deque()
         self._ready = Condition()
         self._stopped = False
@@ -122,7 +122,7 @@ class Worker(Generic[Result]):
                 self._working = True
             started = time.monotonic()
             try:
-                outcome: Result | Crash = task.work()
+                outcome = task.work()
             except BaseException as error:
                 # The message of an exception may quote the text, which no log may hold.
                 _log.error("A check failed: %s\n%s", type(error).__name__, frames(error))
@@ -130,7 +130,7 @@ class Worker(Generic[Result]):
             self._mean += 0.2 * (time.monotonic() - started - self._mean)
             task.future.set_result(outcome)
 
-    def _next(self) -> _Task[Result]:
+    def _next(self) -> _Task[Any]:
         client = self._turns.popleft()
         line = self._lines[client]
         task = line.popleft()

@@ -187,6 +187,18 @@ def prepare(
     return Prepared(corpus, tuple(held), left_out)
 
 
+def joined(first: Corpus, second: Corpus, weight: float) -> Corpus:
+    """All pairs of both; those of the second weigh `weight` each."""
+    import numpy as np
+
+    sides = [
+        _side(np.concatenate([one.ids, other.ids]), np.concatenate([one.lengths, other.lengths]))
+        for one, other in ((first.source, second.source), (first.target, second.target))
+    ]
+    weights = np.concatenate([first.weights, np.full(len(second), weight, np.float32)])
+    return Corpus(sides[0], sides[1], weights)
+
+
 def _side(ids: NDArray[np.unsignedinteger], lengths: NDArray[np.int64]) -> Side:
     import numpy as np
 

@@ -41,6 +41,10 @@ class Recipe:
     normalise: bool | None = None
     """Whether texts go through `normalise`; None: as with `init`, else yes."""
     clean: bool = True
+    emphasis: bool = False
+    """Whether pairs with rare words, and such as read like those of the greatest weight, are drawn more often."""
+    synthetic: float = 0.0
+    """How often, 0 to below 1, a pair is drawn that was made out of another."""
     hold: int = 500
     tokens: int = 0
     """Of one side of a batch, padding counted; 0: as the device can bear."""

@@ -20,8 +20,10 @@ from tqcheck.training.architecture import SIZES, fresh
 from tqcheck.training.batches import Batch, Batches, Place, Route
 from tqcheck.training.cleaning import Fault
 from tqcheck.training.corpus import Corpus, Held, cleaned, prepare
+from tqcheck.training.emphasis import emphasised
 from tqcheck.training.model_folder import Start
 from tqcheck.training.recipe import Recipe
+from tqcheck.training.synthetic import varied
 from tqcheck.training.trainer import Trainer, Watcher
 from tqcheck.training.transplant import read_lexicon, transplant
 from tqcheck.training.vocabulary import Vocabulary, tag, train_vocabulary
@@ -115,11 +117,14 @@ def _lay_out(recipe: Recipe, work: Path) -> Readied:
     pair, straighten = recipe.directions[0], start.manifest.normalise
     made = prepare(_rows(recipe), start.vocabulary, pair, straighten, recipe.clean, recipe.hold)
     model_folder.write(work / _START, start, start.weights, start.manifest)
-    made.corpus.save(work / _CORPUS)
+    corpus = emphasised(made.corpus) if recipe.emphasis else made.corpus
+    if recipe.synthetic:
+        corpus = varied(corpus, start.vocabulary, pair, recipe.synthetic, recipe.settings.seed)
+    corpus.save(work / _CORPUS)
     held = "".join(f"{pair.source}\t{pair.target}\n" for pair in made.held)
     (work / _HELD).write_text(held, encoding="utf-8")
     recipe.save(work)
-    return Readied(len(made.corpus), len(made.held), made.left_out, len(start.vocabulary))
+    return Readied(len(corpus), len(made.held), made.left_out, len(start.vocabulary))
 
 
 def require_torch() -> None:

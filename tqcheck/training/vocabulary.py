@@ -78,6 +78,11 @@ class Vocabulary:
         """The texts that target tokens spell."""
         return [str(self._pieces[-1].decode(list(line))).strip() for line in tokens]
 
+    def texts(self, rows: Iterable[Sequence[int]], target: bool) -> list[str]:
+        """The texts that ids of either side spell."""
+        pieces = self._pieces[-1 if target else 0]
+        return [str(pieces.decode([self.tokens[id] for id in row])).strip() for row in rows]
+
     def write(self, folder: Path) -> None:
         """Write vocab.json, source.spm and target.spm."""
         for name, path in zip(("source.spm", "target.spm"), self._files, strict=True):

@@ -114,3 +114,20 @@ def test_what_could_not_be_judged_counts_where_it_was_changed() -> None:
     untouched = only(judged, (), Config())
     assert (untouched.verdict, untouched.reason) == (Verdict.PASS, "No sentence was changed.")
     assert len(untouched.outcomes) == 3
+
+
+def test_before_the_first_commit_everything_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"):
+        monkeypatch.delenv(name, raising=False)
+    git("init", "-q")
+    Path("text.txt").write_text("One.\nTwo.\n")
+    git("add", ".")
+    assert changed([Item("text.txt")], ["text.txt"], "HEAD") == [Item("text.txt", lines=((1, 3),))]
+
+
+def test_a_detached_head_is_a_commit_like_any_other(repository: Path) -> None:
+    git("checkout", "-q", "--detach")
+    (branch,) = Path(".git/refs/heads").iterdir()
+    branch.unlink()
+    assert len(changed(find(["texts"], Choice(), Path("reports")), ["texts"], "HEAD")) == 2

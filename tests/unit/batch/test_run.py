@@ -73,7 +73,7 @@ def test_everything_is_judged_once(corpus: Path) -> None:
     assert judged == ["0.txt", "1.txt", "2.txt", "3.txt"]
     assert (outcome.documents, outcome.judged, outcome.flagged, outcome.open) == (4, 4, 1, 0)
     before = tree()
-    assert len(before) == 11
+    assert len(before) == 13
     again, outcome = run()
     assert again == []
     assert (outcome.documents, outcome.judged, outcome.flagged, outcome.open) == (4, 0, 1, 0)
@@ -185,7 +185,7 @@ def test_documents_that_are_gone_go_from_the_folder(corpus: Path) -> None:
     (corpus / "1.txt").unlink()
     _, outcome = run()
     assert (outcome.documents, outcome.flagged) == (3, 0)
-    assert len(tree()) == 9
+    assert len(tree()) == 11
     assert "3 documents" in Path("out", PAGE).read_text()
     assert "1 gone" in Path("out", PAGE).read_text()
 

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tqcheck.align import attach
 from tqcheck.checks import CHECKS, RULES, Context, RuleInfo
-from tqcheck.document import Document, Segment
-from tqcheck.report import Finding
+from tqcheck.document import Document, Segment, Span
+from tqcheck.report import Finding, Judged, TokenScore
 
 
-def findings(text: str, language: str | None = "en", **fields: object) -> list[Finding]:
+def findings(text: str, language: str | None = "en", trip: str = "", **fields: object) -> list[Finding]:
     document = Document.plain(text, **fields)
     segments = segmented(document)
     if document.source is not None:
         segments = attach(document, segments, document.source, segmented(document.source)).segments
-    context = Context(document, language, segments)
+    judged = {}
+    if trip:
+        (segment,) = segments
+        judged[0] = Judged(segment, "?", trip, tokens=tokens(segment, trip))
+    context = Context(document, language, segments, judged=judged)
     return [found for check in CHECKS for found in check(context)]
+
+
+def tokens(segment: Segment, trip: str) -> tuple[TokenScore, ...]:
+    """Scores of a model that believes only the words of its round trip."""
+    known = set(trip.split())
+    words = re.finditer(r"\S+", segment.text)
+    return tuple(TokenScore(Span(*word.span()), -0.1 if word.group() in known else -12.0) for word in words)
 
 
 def segmented(document: Document) -> tuple[Segment, ...]:
@@ -27,7 +40,13 @@ def segmented(document: Document) -> tuple[Segment, ...]:
 
 
 def parted(example: str) -> tuple[str, dict[str, object]]:
-    """The text of an example and, where it shows one before an arrow, its source; a pilcrow parts paragraphs."""
+    """The text of an example and, where it shows one, its source before an arrow or its round trip behind two.
+
+    A pilcrow parts paragraphs.
+    """
+    text, arrow, trip = example.partition(" ⇄ ")
+    if arrow:
+        return text, {"trip": trip}
     source, arrow, text = example.rpartition(" → ")
     if not arrow:
         return example, {}

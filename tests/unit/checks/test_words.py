@@ -97,7 +97,9 @@ BODY = "The bridge opened on Monday.\n\nThe town was glad.\n\nPeople danced.\n\n
 )  # fmt: skip
 def test_lines_of_a_site(line: str) -> None:
     for text in (f"{BODY}\n\n{line}", f"{line}\n\n{BODY}" if not line.startswith("Quelle") else f"{BODY}\n{line}"):
-        assert [(rule.split("/")[0], quote, better) for rule, quote, better in flaws(text)] == [("leftovers", line, "")]
+        # A line left in French has French spaces as well.
+        found = [(rule.split("/")[0], quote, better) for rule, quote, better in flaws(text)]
+        assert [flaw for flaw in found if flaw[0] != "spacing"] == [("leftovers", line, "")]
 
 
 @pytest.mark.parametrize(

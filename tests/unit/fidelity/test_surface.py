@@ -25,3 +25,13 @@ def test_corpus_figures_carry_signatures() -> None:
     assert tuple(metric.name for metric in metrics) == NAMES
     assert [metric.value for metric in metrics if metric.name == "chrF++"] == [100.0]
     assert all("version:" in metric.signature for metric in metrics)
+
+
+def test_a_sentence_without_end_has_no_ter() -> None:
+    """A table of 40,000 words by 40,000 would take all memory."""
+    endless = "the " * 40_000
+    assert set(SURFACE.segment(endless, endless)) == {"chrF++", "BLEU"}
+    short = SURFACE.corpus(["a ferry left"], ["a ferry leaves"])
+    both = SURFACE.corpus([endless, "a ferry left"], [endless, "a ferry leaves"])
+    assert [one for one in both if one.name == "TER"] == [one for one in short if one.name == "TER"]
+    assert [one.name for one in SURFACE.corpus([endless], [endless])] == ["chrF++", "BLEU"]

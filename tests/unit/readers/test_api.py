@@ -142,7 +142,7 @@ def test_a_nul_is_no_text() -> None:
 
 def test_the_registries_agree() -> None:
     texts = {"text", "markdown", "html", "json", "jsonl", "srt", "vtt"}
-    assert set(MARKUPS) == texts | {"xliff", "tmx", "po", "tsv", "csv"} | {"docx", "odt", "epub"}
+    assert set(MARKUPS) == texts | {"xliff", "tmx", "po", "tsv", "csv"} | {"docx", "odt", "epub", "parquet"}
     assert {reader.markup for reader in READERS.values()} == set(MARKUPS)
     assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in READERS)
     assert {markup: reader.markup for markup, reader in MARKUPS.items()} == {markup: markup for markup in MARKUPS}

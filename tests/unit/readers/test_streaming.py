@@ -55,6 +55,109 @@ def test_parts_of_lines(tmp_path: Path, suffix: str) -> None:
     assert all(block.span(0, 3).of(part.text) == "The" for part in parts for block in part.blocks)
 
 
+GROUP = """<group id="g{n}" translate="{t}"><trans-unit id="{n}a"><source>Le pont numéro {n}.</source>
+<target phase-name="p">Bridge number {n} &amp; more.</target><note>Of {n}</note></trans-unit>
+<trans-unit id="{n}b" sdl:x="1"><source>Un mot.</source><target>A word of {n}.</target></trans-unit></group>
+"""
+
+
+def xliff(files: int, groups: int) -> str:
+    head = (
+        '<?xml version="1.0"?><xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2" '
+        'xmlns:sdl="http://sdl.com/FileTypes/SdlXliff/1.0">\n'
+    )
+    body = ""
+    for number in range(files):
+        to = ("en", "de")[number % 2]
+        body += f'<file original="a>b" source-language="fr" target-language="{to}"><header><phase-group>'
+        body += '<phase phase-name="p" process-name="x" tool-id="t"/></phase-group><tool tool-id="t" tool-name="Mill"/>'
+        body += f"<sdl:large>{'A' * 3000}</sdl:large></header><body>"
+        body += "".join(GROUP.format(n=f"{number}-{at}", t="no" if at % 5 == 0 else "yes") for at in range(groups))
+        body += "</body></file>\n"
+    return head + body + "</xliff>"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("units", [1, 3, 7, 1000])
+def test_parts_of_xliff(tmp_path: Path, encoding: str, units: int) -> None:
+    path = tmp_path / "m.xlf"
+    path.write_text(xliff(3, 11), encoding=encoding)
+    whole, parts = read_path(path), list(documents(path, units=units))
+    assert [(block.name, block.text, block.note, block.system) for part in parts for block in part.blocks] == [
+        (block.name, block.text, block.note, block.system) for block in whole.blocks
+    ]
+    assert {block.system for block in whole.blocks} == {"Mill", ""}
+    assert [block.text for part in parts if part.source for block in part.source.blocks] == [
+        block.text for block in whole.source.blocks if whole.source
+    ]
+    for part in parts:
+        for block in part.blocks:
+            assert block.span(0, 2).of(part.text) in ("Br", "A ")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("head", [True, False])
+def test_parts_of_a_catalogue(tmp_path: Path, encoding: str, head: bool) -> None:
+    header = '# Licence\n\nmsgid ""\nmsgstr ""\n"Language: en\\n"\n"X-Source-Language: fr\\n"\n\n'
+    entries = [
+        f'#. note {n}\nmsgid ""\n"Le mot {n}"\nmsgstr "The word "\n"number {n}"\n' + "\n" * (n % 3 + 1)
+        for n in range(25)
+    ]
+    path = tmp_path / "c.po"
+    path.write_text((header if head else "") + "".join(entries), encoding=encoding)
+    whole, parts = read_path(path), list(documents(path, units=10))
+    assert [part.id.rpartition(":")[2] for part in parts] == ["1-10", "11-20", "21-25"]
+    assert [(block.name, block.text, block.note) for part in parts for block in part.blocks] == [
+        (block.name, block.text, block.note) for block in whole.blocks
+    ]
+    for part in parts:
+        assert part.language == ("en" if head else None)
+        assert all(block.span(0, 3).of(part.text) == "The" for block in part.blocks)
+
+
+def test_rows_without_ids_keep_their_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "x.tsv"
+    path.write_text("source\ttarget\n" + "".join(f"Le mot {n}\tThe word {n}\n" + "\n" * (n % 2) for n in range(25)))
+    parts = list(documents(path, units=10))
+    assert [block.name for part in parts for block in part.blocks] == [str(n) for n in range(1, 26)]
+    assert [part.id.rpartition(":")[2] for part in parts] == ["1-10", "11-20", "21-25"]
+
+
+def test_the_languages_of_a_memory_are_those_of_its_first_part(tmp_path: Path) -> None:
+    path = tmp_path / "m.tmx"
+    german = unit(3).replace("<tuv", '<tuv xml:lang="de"><seg>Sommer.</seg></tuv><tuv', 1)
+    path.write_text(HEAD.replace('"fr"', '"*all*"') + unit(1) + unit(2) + german + "</body></tmx>")
+    parts = list(documents(path, units=1))
+    assert [(part.source.language, part.language) for part in parts if part.source] == [("fr", "en")] * 3
+
+
+def test_rows_of_parquet(tmp_path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow", reason="needs the extra [formats]")
+    import pyarrow.parquet
+
+    path = tmp_path / "x.parquet"
+    table = {
+        "id": list(range(25)),
+        "source": [f"Le mot {n}" for n in range(25)],
+        "text": [f"The word “{n}”" if n != 7 else None for n in range(25)],
+        "system": ["Mill"] * 25,
+        "scores": [[0.5]] * 25,
+    }
+    pyarrow.parquet.write_table(arrow.table(table), path, row_group_size=12)
+    whole, parts = read_path(path), list(documents(path, units=10))
+    assert [part.id.rpartition(":")[2] for part in parts] == ["1-10", "11-12", "13-22", "23-24", "25-25"]
+    assert [(block.name, block.text, block.system) for part in parts for block in part.blocks] == [
+        (str(n), f"The word “{n}”", "Mill") for n in range(25) if n != 7
+    ]
+    assert [block.text for block in whole.blocks] == [block.text for part in parts for block in part.blocks]
+    assert whole.markup == "parquet"
+    assert whole.source is not None
+    path.write_bytes(path.read_bytes()[:-20])
+    for read in (read_path, lambda path: list(documents(path))):
+        with pytest.raises(ReadError, match="cannot be read as Parquet"):
+            read(path)
+
+
 def test_a_memory_that_breaks_off_gives_the_parts_before(tmp_path: Path) -> None:
     path = tmp_path / "m.tmx"
     path.write_text(HEAD + "".join(map(unit, range(3000))))

@@ -4,14 +4,17 @@ from dataclasses import replace
 
 from tqcheck.document import Document, Segment, Span
 from tqcheck.report import (
+    Doubt,
     Fidelity,
     Finding,
     Judged,
     Language,
     Metric,
     Mode,
+    Origin,
     Provenance,
     Report,
+    SentenceOrigin,
     Severity,
     Skipped,
     TokenScore,
@@ -54,6 +57,10 @@ REPORT = Report(
             61.5,
             {"chrF++": 61.5, "BLEU": 33.2, "TER": 38.46},
             (TokenScore(Span(0, 3), -0.12345), TokenScore(Span(4, 9), -2.0)),
+            doubts=(
+                Doubt(Span(TEXT.index("assured"), TEXT.index("assured") + 7), Severity.INFO),
+                Doubt(Span(TEXT.index("hammered"), TEXT.index("hammered") + 8), Severity.WARNING),
+            ),
         ),
         Judged(
             SEGMENTS[1],
@@ -99,6 +106,14 @@ REPORT = Report(
     ),
     fidelity=Fidelity(68.0, 61.5, 80.3),
     metrics=(Metric("chrF++", 68.4, "nrefs:1|version:0"),),
+    origin=Origin(
+        0.874,
+        "fr",
+        {"none": 0.126, "fr": 0.61, "es": 0.2, "it": 0.044, "ar": 0.02},
+        ("“assured that” is the French “a assuré que”.", "The sentences come back from French almost unchanged."),
+        reads_translated=True,
+        sentences=tuple(SentenceOrigin(s.span, p) for s, p in zip(SEGMENTS, (0.93, 0.55, 0.08), strict=True)),
+    ),
     source_language="fr",
     reason="1 error to mend before publication.",
 )
@@ -110,6 +125,7 @@ EMPTY = replace(
     verdict=Verdict.PASS,
     fidelity=None,
     metrics=(),
+    origin=None,
     source_language=None,
     reason="Nothing was flagged.",
     provenance=Provenance("0.0", None, config="abc"),

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from tqcheck.cli import run
 from tqcheck.cli.main import main
 from tqcheck.document import Document, Span
 from tqcheck.errors import ReadError, UsageError
-from tqcheck.readers import read_path
+from tqcheck.readers import read_path, streaming
 from tqcheck.render.annotate import annotate
 from tqcheck.report import Finding, Language, Mode, Provenance, Report, Severity, Verdict
 
@@ -165,3 +166,22 @@ def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "noted" in shown.err
     assert 'from="tqcheck"' in out.read_text(encoding="utf-8")
     assert main(["score", "--engine", "fake", str(path), str(path), "--annotate", str(out)]) == 2
+
+
+@pytest.mark.parametrize(("name", "content"), [("x.xlf", ONE), ("y.xlf", TWO), ("x.po", CATALOGUE)])
+def test_a_file_in_parts_gets_the_notes_of_the_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(content.replace("It is late.", "It was in the the town."), encoding="utf-8")
+    options = ["score", "--engine", "none", str(path), "--format", "jsonl", "--annotate"]
+    main([*options, str(tmp_path / "whole")])
+    monkeypatch.setitem(streaming.parts.__kwdefaults__, "units", 1)
+    monkeypatch.setattr(streaming, "is_huge", lambda *_: True)
+    monkeypatch.setattr(run, "_is_huge", lambda *_: True)
+    monkeypatch.setitem(streaming.documents.__kwdefaults__, "units", 1)
+    main([*options, str(tmp_path / "parts")])
+    parts, whole = ((tmp_path / one).read_bytes() for one in ("parts", "whole"))
+    # The indent of a part's first line is not known in it.
+    assert b"".join(parts.split()) == b"".join(whole.split())
+    assert b"doubled/word" in parts

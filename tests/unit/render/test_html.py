@@ -16,7 +16,7 @@ from tqcheck.document import Document, Span
 from tqcheck.render import Style
 from tqcheck.render.characters import legal
 from tqcheck.render.html import render_html
-from tqcheck.report import Finding, Mode, Origin, Report, Severity, Verdict
+from tqcheck.report import Finding, Mode, Omission, Origin, Report, Severity, Verdict
 
 sys.path.insert(0, str(Path(__file__).parent))
 from hostile import NASTY, report, reports
@@ -181,6 +181,31 @@ def test_a_source_stands_beside_its_translation() -> None:
     assert "against the source" in html
 
 
+def test_doubted_words_are_marked_in_their_sentence_and_explained() -> None:
+    html = rendered(REPORT)
+    checked(html)
+    row = html[html.index('<tr role="row" id="d1-s1"') :]
+    assert 'mayor <mark class="doubt">assured</mark><span class="vh"> (worth a look)</span> that' in row
+    assert 'she <mark class="doubt likely">hammered</mark><span class="vh"> (doubtful)</span>.' in row
+    assert "words that hardly follow from the back-translation" in html
+    css = html[html.index("<style>") : html.index("</style>")]
+    styles = re.findall(r"mark\.[a-z.]+ [^}]*text-decoration-style: (\w+)", css)
+    assert len(styles) == len(set(styles)) == 5, "five kinds of mark, told apart without colour"
+    assert 'class="doubt' not in rendered(EMPTY)
+
+
+def test_omissions_are_marked_in_the_source_and_listed() -> None:
+    first = REPORT.outcomes[0]
+    source = "Hier, le maire & son <équipe> l’ont dit."
+    missed = (Omission(0, 4, "Hier"), Omission(21, 29, "<équipe>"))
+    judged = replace(first, segment=replace(first.segment, source_text=source), round_trip=None, omissions=missed)
+    html = rendered(replace(REPORT, mode=Mode.SOURCE, outcomes=(judged, *REPORT.outcomes[1:])))
+    checked(html)
+    assert '<mark class="omitted">Hier</mark><span class="vh"> (perhaps left out)</span>, le maire &amp; son' in html
+    assert 'Perhaps left out: <q lang="fr" dir="auto">Hier</q>, <q lang="fr" dir="auto">&lt;équipe&gt;</q>' in html
+    assert "words that hardly follow from the source" in html
+
+
 def test_an_unjudged_sentence_says_why() -> None:
     html = rendered(REPORT)
     assert 'data-label="Not judged">The translation repeats itself.</td>' in html
@@ -199,11 +224,28 @@ def test_scores_outside_the_scale_do_not_break_the_picture() -> None:
 
 
 def test_origin_is_shown_where_it_is_known() -> None:
-    assert "Reads as" not in rendered(REPORT)
-    html = rendered(replace(REPORT, origin=Origin(0.934, "fr", {"es": 0.2, "fr": 0.8}, ("“he hammered”",))))
-    assert "<strong>93%</strong>, most likely from <strong>French</strong>" in html
-    assert html.index("French</span>") < html.index("Spanish</span>")
-    assert "<li>“he hammered”</li>" in html
+    html = rendered(REPORT)
+    assert "Reads as machine translation from French: 87%" in html
+    assert html.index(">French</span>") < html.index(">Spanish</span>") < html.index(">others</span>")
+    assert "<li>“assured that” is the French “a assuré que”.</li>" in html
+    assert html.count('title="Sentence 1: 93%"') == 1
+    assert "2 of 3 sentences read more translated than native" in html
+    assert "never a proof" in html
+    assert "Origin</h3>" not in rendered(replace(REPORT, origin=None))
+
+
+def test_an_origin_that_cannot_be_told_says_why_and_no_more() -> None:
+    html = rendered(replace(REPORT, origin=Origin(None, None, {}, reason="The text has 12 words.")))
+    assert "Cannot tell whether it reads as machine translation" in html
+    assert "The text has 12 words." in html
+    assert 'class="strip heat' not in html
+
+
+def test_the_strip_leads_to_the_sentences_only_where_they_are_shown() -> None:
+    assert '<a href="#d1-s1" class="step4"' in rendered(REPORT)
+    alone = rendered(replace(REPORT, outcomes=(), mode=Mode.RULES_ONLY))
+    assert '<span class="cell step4"' in alone
+    assert "The two camps part again" in alone[alone.index("least translated") :]
 
 
 def test_contents_stand_before_several_documents_only() -> None:

@@ -1,13 +1,16 @@
 import time
+from dataclasses import replace
 
 import pytest
 
 from tqcheck.checks.base import Context
 from tqcheck.document import Document, Segment
+from tqcheck.engines.base import Pair
 from tqcheck.report import Judged, Severity
 from tqcheck.rules.check import PhraseCheck
 from tqcheck.rules.library import Library
 from tqcheck.rules.pack import read_file
+from tqcheck.rules.plausibility import Variant
 
 PACK = """
 target = "en"
@@ -77,6 +80,30 @@ def test_without_a_translation_a_rule_that_needs_evidence_informs(check):
     assert one.source_phrase is None
 
 
+def test_where_the_origin_is_assumed_other_languages_may_flag_what_is_wrong_alone(check):
+    assert list(check(replace(context("Informations.", origin="de"), assumed=False))) == []
+    (one,) = check(replace(context("Informations.", origin="de"), assumed=True))
+    assert (one.rule, one.severity) == ("from-fr/informations", Severity.ERROR)
+
+
+def test_rules_that_need_evidence_stay_with_the_language_assumed(check):
+    german = context(HAMMERED, judged="« Non », a-t-il martelé.", origin="de")
+    assert list(check(replace(german, back="fr", assumed=True))) == []
+
+
+def test_a_back_translation_into_another_language_is_no_evidence(check):
+    heard = context(HAMMERED, judged="Er hämmerte: nein.")
+    assert list(check(heard)) == []
+    (one,) = check(replace(heard, back="de"))
+    assert (one.rule, one.severity, one.evidence) == ("from-fr/hammer", Severity.INFO, None)
+
+
+def test_a_source_speaks_the_language_of_origin_whatever_the_back_translation(check):
+    both = context(HAMMERED, source="« Non », a-t-il martelé.", judged="Er hämmerte: nein.")
+    (one,) = check(replace(both, back="de"))
+    assert (one.severity, one.source_phrase) == (Severity.WARNING, "martelé")
+
+
 def test_a_source_that_holds_the_phrase_is_evidence(check):
     source = "« Nous ne voulons pas », a-t-il martelé."
     (one,) = check(context(HAMMERED, source=source))
@@ -121,14 +148,24 @@ def test_a_rule_that_is_safe_alone_fires_against_all_evidence(check):
 def test_the_model_can_vouch_for_a_phrase(tmp_path, check):
     asked = []
 
-    def plausible(judged, rule):
-        asked.append(rule.id)
-        return "a-t-il martelé"
+    def plausible(claims, pair):
+        asked.append((claims, pair))
+        return [Variant("martelé", "martelé-il")]
 
     check = PhraseCheck(check.packs(), plausible)
     (one,) = check(context(HAMMERED, judged="dit-il"))
-    assert (one.severity, one.source_phrase, one.evidence) == (Severity.WARNING, "a-t-il martelé", "dit-il")
-    assert asked == ["from-fr/hammer"]
+    assert (one.severity, one.source_phrase, one.evidence) == (Severity.WARNING, "martelé", "martelé-il")
+    (((claim,), pair),) = asked
+    assert (claim.back_translation, claim.phrases, pair) == ("dit-il", ("martelé",), Pair("en", "fr"))
+    assert "hammer" in claim.text[claim.start : claim.end]
+
+
+@pytest.mark.parametrize("known", [{"judged": "a-t-il martelé"}, {"source": "dit-il"}, {}])
+def test_the_model_is_asked_only_where_the_back_translation_is_all_there_is(check, known):
+    def plausible(claims, pair):
+        raise AssertionError("asked")
+
+    list(PhraseCheck(check.packs(), plausible)(context(HAMMERED, **known)))
 
 
 @pytest.mark.parametrize(("language", "origin"), [("de", "fr"), (None, "fr"), ("en", "de")])
@@ -169,3 +206,11 @@ def test_time_is_linear_on_one_endless_sentence_with_the_shipped_packs(unit):
     cost(10)
     small = min(cost(200) for _ in range(3))
     assert cost(2_000) < 25 * small + 0.1
+
+
+def test_a_second_look_at_a_text_goes_by_its_new_origin(check):
+    known = replace(context("Informations. " + HAMMERED, origin=None), assumed=True)
+    assert len(list(check(known))) == 2
+    assert [one.rule for one in check(replace(known, origin="de"))] == ["from-fr/informations"]
+    assert list(check(replace(known, origin="de", assumed=False))) == []
+    assert len(list(check(replace(known, origin="fr")))) == 2

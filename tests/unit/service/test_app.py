@@ -333,3 +333,18 @@ def test_rules_alone_answer_at_once(service: Any) -> None:
     answer = client.post("/v1/check", json={"text": FLAWED, "deadline": 0})
     assert answer.status_code == 200
     assert answer.json()["report"]["documents"][0]["mode"] == "rules-only"
+
+
+def test_no_tokenizer_remembers_a_text(client: Any) -> None:
+    import gc
+    from functools import _lru_cache_wrapper
+
+    def remembered() -> set[int]:
+        """Other tests of this process may have left some."""
+        caches = [one for one in gc.get_objects() if isinstance(one, _lru_cache_wrapper)]
+        return {id(one) for one in caches if one.__module__.startswith("sacrebleu.") and one.cache_info().currsize}
+
+    before = remembered()
+    for number in range(3):
+        client.post("/v1/check", json={"text": f"{CLEAN} There were {number + 700} of them.", "source_language": "fr"})
+    assert remembered() <= before

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tqcheck.config import Config
+from tqcheck.config import Config, Threshold
 from tqcheck.errors import ReadError, TqcheckError, UsageError
 from tqcheck.service.request import EXAMPLE, SCHEMA, parse, sentences
 
@@ -37,6 +37,7 @@ def asked(**value: Any) -> Any:
         (b'{"text": "a", "language": "klingon"}', UsageError, "klingon"),
         (b'{"text": "a", "policy": {"fail_on": "all"}}', UsageError, "fail_on"),
         (b'{"text": "a", "policy": {"fail_under": 101}}', UsageError, "fail_under"),
+        (b'{"text": "a", "policy": {"fail_on_bound": "upper"}}', UsageError, "fail_on_bound"),
         (b'{"text": "a", "policy": {"select": "quotes"}}', UsageError, "list"),
         (b'{"text": "a", "policy": {"engine": "none"}}', UsageError, "'engine'"),
         (b'{"fields": {"a": 1}}', UsageError, "names and texts"),
@@ -74,6 +75,16 @@ def test_each_field_is_a_document_with_offsets_of_its_own() -> None:
     assert body.blocks[0].span(0, 3).of(body.text) == "The"
 
 
+def test_a_field_that_cannot_be_read_does_not_pass_with_the_others() -> None:
+    with pytest.raises(ReadError, match="NUL"):
+        asked(fields={"headline": "A Quiet\x00 Night", "body": PROSE}).documents()
+
+
+def test_a_source_without_prose_is_none() -> None:
+    (document,) = asked(html=f"<p>{PROSE}</p>", source="<img src='phare.jpg'>").documents()
+    assert document.source is None
+
+
 def test_a_short_field_is_in_the_language_of_the_longest() -> None:
     headline, _body = asked(
         fields={"headline": "Nuit", "body": "Le gardien du phare comptait les bateaux " * 3}
@@ -92,8 +103,9 @@ def test_the_policy_goes_before_the_settings() -> None:
     request = asked(
         text=PROSE, source_language="de", policy={"fail_on": "error", "fail_under": 30, "ignore": ["quotes"]}
     )
-    config = request.under(Config(fail_on="never", ignore=("names",), beam=2))
+    config = request.under(Config(fail_on="never", ignore=("names",), beam=2, thresholds=(Threshold(90.0),)))
     assert (config.fail_on, config.fail_under, config.ignore) == ("error", 30.0, ("quotes",))
+    assert config.thresholds == (), "a limit in the request is for the request, whatever the file says"
     assert (config.origin, config.beam) == ("de", 2)
 
 

@@ -12,7 +12,7 @@ from tqcheck.service.worker import BusyError, Crash, Worker
 @pytest.fixture
 def held() -> Any:
     """A started worker whose first task waits for the event."""
-    worker: Worker[str] = Worker("test", 8, 100)
+    worker = Worker("test", 8, 100)
     gate = threading.Event()
     worker.start()
     first = worker.submit("x", lambda: str(gate.wait(10)))
@@ -74,7 +74,7 @@ def test_a_task_that_fails_is_a_crash_and_its_message_is_not_logged(
 
 
 def test_a_stopped_worker_finishes_what_waits_and_takes_no_more() -> None:
-    worker: Worker[int] = Worker("test", 8, 100)
+    worker = Worker("test", 8, 100)
     waits = [worker.submit("a", lambda k=k: k) for k in range(3)]
     worker.start()
     worker.stop(10)

@@ -29,6 +29,9 @@ async function ask(url, token, body) {
   return value;
 }
 
+// Where the report on an equal request is kept, {url, expires}.
+export const keep = (request, token) => ask("/v1/reports", token, request);
+
 // The final answer; `early` is given the rules' where the model takes longer. Ends without one when `stopped`.
 export async function check(request, token, early, stopped) {
   let answer = await ask("/v1/check", token, { ...request, deadline: 0 });

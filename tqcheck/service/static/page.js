@@ -1,5 +1,6 @@
 // The page: what is asked, what is shown, what has been mended.
-import { Refusal, check } from "./api.js";
+import { Refusal, check, keep } from "./api.js";
+import { showOrigin } from "./origin.js";
 import { Text } from "./text.js";
 import { counts, languageName, showHead, showNotes, showStrip, showText } from "./view.js";
 
@@ -24,7 +25,11 @@ function show(answer, request, waiting) {
   const text = new Text(request[markup], markup, report.findings, report.segments);
   current = { answer, text, request };
   undo = [];
+  $("share").disabled = waiting;
+  $("link").hidden = true;
   $("result").hidden = false;
+  // Of the text as it was checked: what is mended afterwards is for the next check to judge.
+  showOrigin(report, text);
   draw(waiting);
 }
 
@@ -134,10 +139,10 @@ function droppable(field) {
   });
 }
 
-async function copy() {
-  const words = current.text.toString();
+async function clip(words) {
   try {
     await navigator.clipboard.writeText(words);
+    return true;
   } catch {
     // Browsers give the clipboard to secure pages only; the older way works on any.
     const field = document.createElement("textarea");
@@ -146,12 +151,40 @@ async function copy() {
     field.select();
     const done = document.execCommand("copy");
     field.remove();
-    if (!done) {
-      say("The browser does not let this page copy; select the text and copy it by hand.", true);
-      return;
-    }
+    return done;
   }
-  say("The text is on the clipboard.");
+}
+
+async function copy() {
+  if (await clip(current.text.toString())) say("The text is on the clipboard.");
+  else say("The browser does not let this page copy; select the text and copy it by hand.", true);
+}
+
+async function share() {
+  const mine = turn;
+  $("share").disabled = true;
+  say("The report is being kept …");
+  try {
+    const { url, expires } = await keep(current.request, $("token").value);
+    if (mine !== turn) return;
+    const whole = new URL(url, location.origin).href;
+    const until = new Date(expires).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
+    const link = $("link").querySelector("a");
+    link.href = whole;
+    link.textContent = whole;
+    $("link").querySelector("span").textContent = `works until ${until}`;
+    $("link").hidden = false;
+    const what = undo.length ? "The link, to the text as it was checked," : "The link";
+    const done = await clip(whole);
+    $("share").disabled = false;
+    $("share").focus();
+    say(done ? `${what} is on the clipboard.` : `${what} is below the text; copy it by hand.`);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (mine === turn) say(error.message, true);
+  } finally {
+    $("share").disabled = false;
+  }
 }
 
 for (const code of LANGUAGES) {
@@ -166,6 +199,7 @@ $("text").addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) $("form").requestSubmit();
 });
 $("copy").addEventListener("click", copy);
+$("share").addEventListener("click", share);
 $("undo").addEventListener("click", () => {
   current = { ...current, text: undo.pop() };
   draw();

@@ -50,12 +50,6 @@ export function showHead(answer, text, waiting) {
   const { notes = [], tqcheck, models = [] } = answer.report.provenance ?? {};
   const made = [`tqcheck ${tqcheck}`, ...models].join(" · ");
   $("remarks").replaceChildren(...[...notes, made].map((note) => element("p", {}, note)));
-  const origin = report.origin;
-  $("origin").hidden = !origin;
-  if (origin) {
-    const from = origin.language ? `, most likely from ${languageName(origin.language)}` : "";
-    $("origin-text").textContent = `Reads as a machine translation to ${Math.round(100 * origin.translated)}%${from}.`;
-  }
 }
 
 export function showStrip(report, text) {

@@ -1,0 +1,440 @@
+"""The code of docs/hooks.md and the files in the root that others call, run as a reader would run them.
+
+Node and PHP run the code of the page itself, against a real service and stubs of what the CMS gives it; pre-commit and
+the steps of the GitHub Action run on a git repository.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TOKEN = "a-token-for-the-tests"
+CLEAN = "The ferry left the harbour late in the evening."
+BROKEN = "The cafÃ© on the corner was closed on Sunday evening."
+PAGE = (ROOT / "docs" / "hooks.md").read_text("utf-8")
+NODE, PHP, BASH = shutil.which("node"), shutil.which("php"), shutil.which("bash")
+needs_node = pytest.mark.skipif(NODE is None, reason="there is no node on this machine")
+needs_php = pytest.mark.skipif(PHP is None, reason="there is no php on this machine (Debian: php-cli)")
+
+
+def recipe(path: str) -> str:
+    """The block of the page whose first lines name this file."""
+    blocks = re.findall(r"```\w+\n(.*?)```", PAGE, re.S)
+    (found,) = [block for block in blocks if path in "\n".join(block.splitlines()[:2])]
+    return str(found)
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    pytest.importorskip("uvicorn", reason="needs the extra [serve]")
+    folder = tmp_path_factory.mktemp("recipes")
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = int(found.getsockname()[1])
+    environment = {**os.environ, "TQCHECK_ENGINE": "none", "TQCHECK_CACHE_DIR": str(folder), "TQCHECK_TOKEN": TOKEN}
+    command = [sys.executable, "-m", "tqcheck", "serve", "--port", str(port), "--grace", "0"]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+    try:
+        for _ in range(600):
+            if process.poll() is not None:
+                pytest.fail((folder / "log").read_text())
+            try:
+                connection = HTTPConnection("127.0.0.1", port, timeout=5)
+                connection.request("GET", "/readyz")
+                if connection.getresponse().status == 200:
+                    break
+            except OSError:
+                pass
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.kill()
+        process.wait()
+
+
+def package(folder: Path, name: str, code: str) -> None:
+    """A package that node finds from `folder`."""
+    made = folder / "node_modules" / name
+    made.mkdir(parents=True)
+    (made / "package.json").write_text(json.dumps({"name": name, "main": "index.js"}))
+    (made / "index.js").write_text(code)
+
+
+def node(folder: Path, program: str, **environment: str) -> Any:
+    path = folder / "run.mjs"
+    path.write_text(program, encoding="utf-8")
+    done = subprocess.run(
+        [str(NODE), str(path)],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+STRAPI = """
+import { createRequire } from "node:module";
+const app = createRequire(import.meta.url)("./src/index.js");
+const drafts = JSON.parse(process.env.DRAFTS);
+let middleware;
+const documents = () => ({
+  findMany: async ({ filters, locale }) => drafts.filter((d) => locale === "*" || d.locale === locale),
+  findOne: async () => drafts[0],
+});
+documents.use = (one) => { middleware = one; };
+app.register({ strapi: { documents } });
+const ask = async (action, params, uid = "api::article.article") => {
+  try { return await middleware({ uid, action, params }, async () => "done"); } catch (error) { return error.message; }
+};
+const draft = { documentId: "d1" };
+console.log(JSON.stringify({
+  publish: await ask("publish", draft),
+  one: await ask("publish", { ...draft, locale: "en" }),
+  create: await ask("create", { status: "published", data: { title: "A cafe", body: process.env.BODY }, locale: "en" }),
+  update: await ask("update", { ...draft, status: "published", data: { title: "Other" } }),
+  draft: await ask("update", { ...draft, data: { body: process.env.BODY } }),
+  other: await ask("publish", draft, "api::page.page"),
+}));
+"""
+
+
+def strapi(folder: Path, url: str, body: str, fail: str = "closed") -> dict[str, str]:
+    (folder / "src").mkdir()
+    (folder / "src" / "index.js").write_text(recipe("src/index.js"), encoding="utf-8")
+    package(folder, "@strapi/utils", "exports.errors = { ApplicationError: class extends Error {} };")
+    drafts = [{"title": "One", "body": CLEAN, "locale": "en"}, {"title": "Two", "body": body, "locale": "en-GB"}]
+    settings = {"TQCHECK_URL": url, "TQCHECK_TOKEN": TOKEN, "TQCHECK_FAIL": fail}
+    found: dict[str, str] = node(folder, STRAPI, BODY=body, DRAFTS=json.dumps(drafts), **settings)
+    return found
+
+
+@needs_node
+def test_strapi_publishes_only_what_passes(service: str, tmp_path: Path) -> None:
+    found = strapi(tmp_path, service, BROKEN)
+    assert found.pop("publish").startswith("tqcheck stopped this text. "), "every language that is published counts"
+    assert found.pop("create").startswith("tqcheck stopped this text. ")
+    assert set(found.values()) == {"done"}
+
+
+@needs_node
+def test_strapi_lets_a_clean_text_through(service: str, tmp_path: Path) -> None:
+    assert set(strapi(tmp_path, service, CLEAN).values()) == {"done"}
+
+
+@needs_node
+@pytest.mark.parametrize("fail", ["open", "closed"])
+def test_strapi_without_a_service_goes_as_was_chosen(tmp_path: Path, fail: str) -> None:
+    found = strapi(tmp_path, "http://127.0.0.1:9", CLEAN, fail)
+    assert (found["publish"] == "done") is (fail == "open")
+    assert found["draft"] == found["other"] == "done"
+
+
+DIRECTUS = """
+import extension from "./index.mjs";
+const filters = {};
+const { TQCHECK_URL, TQCHECK_TOKEN, TQCHECK_FAIL, BODY } = process.env;
+extension({ filter: (name, run) => { filters[name] = run; } }, { env: { TQCHECK_URL, TQCHECK_TOKEN, TQCHECK_FAIL } });
+const stored = { id: 7, status: "draft", title: "One", body: BODY };
+const database = () => ({ whereIn: async (key, keys) => (key === "id" && keys.includes(7) ? [stored] : []) });
+const context = { database, schema: { collections: { articles: { primary: "id" } } } };
+const ask = async (name, payload, meta) => {
+  const about = { collection: "articles", ...meta };
+  try { return (await filters[name](payload, about, context)) === payload ? "done" : "?"; }
+  catch (error) { return `${error.code} ${error.status}: ${error.message}`; }
+};
+console.log(JSON.stringify({
+  create: await ask("items.create", { status: "published", title: "One", body: BODY }),
+  publish: await ask("items.update", { status: "published" }, { keys: [7] }),
+  draft: await ask("items.create", { status: "draft", title: "One", body: BODY }),
+  edit: await ask("items.update", { body: BODY }, { keys: [7] }),
+  sort: await ask("items.update", { sort: 3 }, { keys: [7] }),
+  other: await ask("items.create", { status: "published", body: BODY }, { collection: "pages" }),
+}));
+"""
+ERRORS = """
+exports.createError = (code, message, status) => class extends Error {
+  constructor(extensions) { super(message(extensions)); this.code = code; this.status = status; }
+};
+"""
+
+
+def directus(folder: Path, url: str, body: str, fail: str = "closed") -> dict[str, str]:
+    (folder / "index.mjs").write_text(recipe("extensions/tqcheck/index.js"), encoding="utf-8")
+    package(folder, "@directus/errors", ERRORS)
+    settings = {"TQCHECK_URL": url, "TQCHECK_TOKEN": TOKEN, "TQCHECK_FAIL": fail}
+    found: dict[str, str] = node(folder, DIRECTUS, BODY=body, **settings)
+    return found
+
+
+@needs_node
+def test_directus_publishes_only_what_passes(service: str, tmp_path: Path) -> None:
+    found = directus(tmp_path, service, BROKEN)
+    for door in ("create", "publish"):
+        assert found.pop(door).startswith("TQCHECK_STOPPED 409: tqcheck stopped this text. "), door
+    assert set(found.values()) == {"done"}
+
+
+@needs_node
+@pytest.mark.parametrize(("url", "fail", "passes"), [("", "closed", True), ("x", "open", True), ("x", "closed", False)])
+def test_directus_lets_through_what_it_should(service: str, tmp_path: Path, url: str, fail: str, passes: bool) -> None:
+    found = directus(tmp_path, "http://127.0.0.1:9" if url else service, CLEAN, fail)
+    assert (found["create"] == found["publish"] == "done") is passes
+    assert found["draft"] == found["edit"] == "done"
+
+
+DRUPAL = r"""<?php
+namespace Drupal\Core\Entity { class EntityStorageException extends \Exception {} }
+namespace Drupal\Core\Site {
+  class Settings { static function get($name) { return json_decode(getenv('SETTINGS'), TRUE); } }
+}
+namespace Drupal\node { interface NodeInterface {} }
+namespace Symfony\Component\Validator {
+  class Constraint {}
+  class ConstraintValidator { public $context; }
+}
+namespace {
+class Drupal {
+  static $logged = [];
+  static function logger($name) { return new class { function warning($said, $with) { Drupal::$logged[] = $said; } }; }
+  static function httpClient() { return new class { function request($method, $url, $options) {
+    $headers = [];
+    foreach ($options['headers'] as $name => $value) { $headers[] = "$name: $value"; }
+    $http = ['method' => $method, 'content' => $options['body'], 'header' => $headers, 'timeout' => 12];
+    $body = @file_get_contents($url, FALSE, stream_context_create(['http' => $http]));
+    if ($body === FALSE) { throw new \RuntimeException('no answer'); }
+    return new class($body) {
+      public $body;
+      function __construct($body) { $this->body = $body; }
+      function getBody() { return $this->body; }
+      function getStatusCode() { return 200; }
+    };
+  } }; }
+}
+class Node implements Drupal\node\NodeInterface {
+  public $original, $value, $public;
+  function __construct($value, $public) { $this->value = $value; $this->public = $public; }
+  function isPublished() { return $this->public; }
+  function setUnpublished() { $this->public = FALSE; }
+  function hasField($name) { return $name === 'body'; }
+  function get($name) { return $this; }
+  function language() { return new class { function getId() { return 'en'; } }; }
+  function label() { return 'A cafe on the corner'; }
+  function id() { return NULL; }
+}
+require 'tqcheck.module';
+require 'TqcheckConstraint.php';
+require 'TqcheckConstraintValidator.php';
+$new = new Node(getenv('BODY'), TRUE);
+tqcheck_node_presave($new);
+$draft = new Node(getenv('BODY'), FALSE);
+tqcheck_node_presave($draft);
+$live = new Node(getenv('BODY'), TRUE);
+$live->original = new Node('Old.', TRUE);
+$held = '';
+try { tqcheck_node_presave($live); }
+catch (Drupal\Core\Entity\EntityStorageException $error) { $held = $error->getMessage(); }
+$validator = new Drupal\tqcheck\Plugin\Validation\Constraint\TqcheckConstraintValidator();
+$validator->context = new class {
+  public $said = [];
+  function buildViolation($said) { $this->said[] = $said; return $this; }
+  function atPath($path) { return $this; }
+  function addViolation() {}
+};
+$constraint = new Drupal\tqcheck\Plugin\Validation\Constraint\TqcheckConstraint();
+$validator->validate(new Node(getenv('BODY'), TRUE), $constraint);
+$types = ['node' => new class { public $has = []; function addConstraint($name) { $this->has[] = $name; } }];
+tqcheck_entity_type_alter($types);
+echo json_encode(['new' => $new->public, 'held' => $held, 'said' => $validator->context->said,
+  'logged' => count(Drupal::$logged), 'constraint' => $types['node']->has]);
+}
+"""
+
+
+def drupal(folder: Path, url: str, body: str, fail: str) -> dict[str, Any]:
+    for name in ("tqcheck.module", "TqcheckConstraint.php", "TqcheckConstraintValidator.php"):
+        (folder / name).write_text(recipe(f"/{name}"), encoding="utf-8")
+    (folder / "run.php").write_text(DRUPAL, encoding="utf-8")
+    settings = json.dumps({"url": url, "token": TOKEN, "fail": fail})
+    environment = {**os.environ, "SETTINGS": settings, "BODY": body}
+    command = [str(PHP), "-d", "display_errors=stderr", "run.php"]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    found: dict[str, Any] = json.loads(done.stdout)
+    assert found.pop("constraint") == ["Tqcheck"]
+    return found
+
+
+@needs_php
+def test_drupal_publishes_only_what_passes(service: str, tmp_path: Path) -> None:
+    found = drupal(tmp_path, service, BROKEN, "open")
+    assert (found["new"], found["logged"], len(found["said"])) == (False, 1, 1)
+    assert found["held"].startswith("tqcheck stopped this text. ")
+
+
+@needs_php
+@pytest.mark.parametrize(("url", "fail", "passes"), [("", "closed", True), ("x", "open", True), ("x", "closed", False)])
+def test_drupal_lets_through_what_it_should(service: str, tmp_path: Path, url: str, fail: str, passes: bool) -> None:
+    found = drupal(tmp_path, "http://127.0.0.1:9" if url else service, CLEAN, fail)
+    assert (found["new"], not found["held"], not found["said"]) == (passes, passes, passes)
+
+
+OLD = "The ferry left the the harbour late in the evening.\n"
+ADDED = "\nThe captain said that nobody had been hurt in the the night.\n"
+
+
+def git(*arguments: str) -> str:
+    command = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c", *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """With a commit and a flaw in it that nobody touches."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("TQCHECK_ENGINE", "fake")
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    made = tmp_path / "site"
+    (made / "articles").mkdir(parents=True)
+    monkeypatch.chdir(made)
+    git("init", "-q", "-b", "main")
+    (made / "articles" / "old.txt").write_text(OLD)
+    (made / "articles" / "edited.txt").write_text(OLD)
+    git("add", ".")
+    git("commit", "-qm", "first")
+    return made
+
+
+def tool(name: str) -> str:
+    beside = Path(sys.executable).parent / name
+    found = str(beside) if beside.exists() else shutil.which(name)
+    if found is None:
+        pytest.skip(f"there is no {name} on this machine")
+    return found
+
+
+def test_the_pre_commit_hooks_stop_a_commit(repository: Path) -> None:
+    yaml = pytest.importorskip("yaml")
+    command = tool("pre-commit")
+    tool("tqcheck")
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert [hook["id"] for hook in hooks] == ["tqcheck", "tqcheck-files", "tqcheck-score"]
+    # As pre-commit would run them, but in this environment in place of one that it would have to make.
+    local = [{**hook, "language": "system", "args": ["--from", "fr"]} for hook in hooks]
+    Path(".pre-commit-config.yaml").write_text(json.dumps({"repos": [{"repo": "local", "hooks": local}]}))
+    git("add", ".pre-commit-config.yaml")
+
+    def run(hook: str) -> tuple[int, str]:
+        environment = {**os.environ, "PRE_COMMIT_HOME": str(repository.parent / "pre-commit")}
+        done = subprocess.run([command, "run", hook], env=environment, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+    Path("articles/edited.txt").write_text(OLD + "\nEverybody was glad to be home at last.\n")
+    git("add", ".")
+    assert [run(hook["id"])[0] for hook in hooks] == [0, 1, 0], "old flaws stop only who asks for whole files"
+    Path("articles/edited.txt").write_text(OLD + ADDED)
+    git("add", ".")
+    for hook in ("tqcheck", "tqcheck-score"):
+        code, said = run(hook)
+        assert code == 1
+        assert "line 3" in said
+        assert "line 1" not in said
+    Path("articles/code.py").write_text("# " + OLD)
+    git("reset", "-q", "articles/edited.txt")
+    git("checkout", "-q", "articles/edited.txt")
+    git("add", ".")
+    assert run("tqcheck")[0] == 0, "what is no text is none of its business"
+
+
+def test_the_plain_git_hook_of_the_page_stops_a_commit(repository: Path) -> None:
+    tool("tqcheck")
+    hook = Path(".git/hooks/pre-commit")
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(recipe(".git/hooks/pre-commit"))
+    hook.chmod(0o755)
+    Path("articles/edited.txt").write_text(OLD + ADDED)
+    with pytest.raises(subprocess.CalledProcessError):
+        git("commit", "-qam", "second")
+    Path("articles/edited.txt").write_text(OLD + "\nEverybody was glad to be home at last.\n")
+    git("commit", "-qam", "second")
+
+
+@pytest.mark.skipif(BASH is None, reason="there is no bash on this machine")
+@pytest.mark.parametrize(
+    ("inputs", "code", "lines"),
+    [
+        ({"CHANGED": "main..."}, 1, {("articles/edited.txt", "3")}),
+        ({"CHANGED": "0" * 40, "PATHS": "articles/old.txt"}, 1, {("articles/old.txt", "1")}),
+        ({"CHANGED": "all", "OPTIONS": "--fail-on=error"}, 0, None),
+        ({"CHANGED": "main...", "PATHS": "articles/old.txt"}, 0, set()),
+        ({"CHANGED": "main...", "PATHS": "articles/old.txt\narticles/edited.txt\n"}, 1, {("articles/edited.txt", "3")}),
+        ({"CHANGED": "main...", "COMMAND": "score"}, 1, {("articles/edited.txt", "3")}),
+        ({"CHANGED": "nonsense"}, 2, set()),
+        ({"COMMAND": "serve"}, 2, None),
+        ({"CHANGED": "main...", "PATHS": "$(touch owned)\n; touch owned"}, 2, set()),
+        ({"CHANGED": "main...", "OPTIONS": "--nonsense\n"}, 2, set()),
+    ],
+)  # fmt: skip
+def test_the_github_action_annotates_what_a_branch_changed(
+    repository: Path, inputs: dict[str, str], code: int, lines: set[tuple[str, str]] | None
+) -> None:
+    yaml = pytest.importorskip("yaml")
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    install, check = action["runs"]["steps"]
+    assert action["runs"]["using"] == "composite"
+    assert not any("${{" in step["run"] for step in (install, check)), "inputs go in as variables"
+    git("checkout", "-qb", "branch")
+    Path("articles/edited.txt").write_text(OLD + ADDED)
+    git("commit", "-qam", "second")
+    runner = repository.parent / "runner"
+    (runner / "tqcheck" / "bin").mkdir(parents=True)
+    (runner / "tqcheck" / "bin" / "tqcheck").symlink_to(tool("tqcheck"))
+    defaults = {name: action["inputs"][name.lower()]["default"] for name in ("COMMAND", "OPTIONS")}
+    given = {**defaults, "PATHS": "articles", "SARIF": "found.sarif", **inputs}
+    environment = {
+        **os.environ,
+        "RUNNER_TEMP": str(runner),
+        "GITHUB_OUTPUT": str(runner / "out"),
+        "CHANGED": "",
+        **given,
+    }
+    command = [str(BASH), "--noprofile", "--norc", "-eo", "pipefail", "-c", check["run"]]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert not Path("owned").exists()
+    if lines is not None:
+        found = re.findall(r"^::(?:error|warning|notice) file=([^,]+),line=(\d+)", done.stdout, re.M)
+        assert {(file, line) for file, line in found if file != "None"} == lines
+    if code < 2:
+        sarif = json.loads(Path("found.sarif").read_text("utf-8"))
+        assert sarif["version"] == "2.1.0"
+        assert (runner / "out").read_text() == f"exit-code={code}\n"
+
+
+def test_the_action_installs_what_lies_beside_it() -> None:
+    yaml = pytest.importorskip("yaml")
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    assert '"$SOURCE"' in action["runs"]["steps"][0]["run"]
+    for example in re.findall(r"```yaml\n(.*?)```", PAGE, re.S):
+        assert yaml.safe_load(example)
+    workflow = yaml.safe_load(recipe(".github/workflows/tqcheck.yml"))
+    (step,) = [step for step in workflow["jobs"]["tqcheck"]["steps"] if "/tqcheck@" in step["uses"]]
+    assert set(step["with"]) <= set(action["inputs"])

@@ -1,0 +1,65 @@
+"""From translations to the features of their fidelity, by an engine, a dictionary and sentence embeddings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tqcheck.engines.base import Engine, Pair, Translation
+from tqcheck.fidelity.evidence import Evidence, Question, gather
+from tqcheck.fidelity.features import features
+from tqcheck.fidelity.semantic import Embedder, cosines
+from tqcheck.fidelity.surface import Surface
+
+
+@dataclass(frozen=True, slots=True)
+class Gauged:
+    """The features of one translation, and the engine's own translation that it was compared with."""
+
+    features: dict[str, float]
+    best: Translation
+
+
+class Gauge:
+    """Makes the features of many translations, one batched call of the engine for each kind of question."""
+
+    def __init__(self, engine: Engine, hypotheses: int, embedder: Embedder | None = None):
+        """`hypotheses` of the engine's own translations are compared; without `embedder` there is no ``meaning``."""
+        self._engine = engine
+        self._hypotheses = hypotheses
+        self._embedder = embedder
+        self._surface = Surface()
+
+    def __call__(self, pair: Pair, questions: Sequence[Question]) -> list[Gauged | None]:
+        """The features of each by name, ``None`` where the engine refuses; `pair` is the way back.
+
+        Raises as the engine does.
+        """
+        evidence = gather(self._engine, pair, questions, self._hypotheses)
+        known = dictionary(pair.source)
+        made = [self._features(one, known) for one in evidence]
+        if self._embedder is not None:
+            # Without a source the text is held against its back-translation, which is then its source.
+            near = cosines(self._embedder, [one.text for one in questions], [one.source for one in questions])
+            for one, cosine in zip(made, near, strict=True):
+                if one is not None:
+                    one.features["meaning"] = cosine
+        return made
+
+    def _features(self, evidence: Evidence | None, known: Callable[[str], bool]) -> Gauged | None:
+        return Gauged(features(evidence, self._surface, known), evidence.best) if evidence is not None else None
+
+
+def dictionary(language: str) -> Callable[[str], bool]:
+    """Whether simplemma's dictionary of `language` has a word; without a dictionary every word counts as known."""
+    import simplemma
+
+    @lru_cache(maxsize=50_000)
+    def known(word: str) -> bool:
+        try:
+            return simplemma.is_known(word, lang=language)
+        except ValueError:
+            return True
+
+    return known

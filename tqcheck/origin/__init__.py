@@ -1,0 +1,1 @@
+"""Whether a text reads as machine translation, and from which language; `detector` is the door."""

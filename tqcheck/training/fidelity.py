@@ -1,0 +1,203 @@
+"""Fit the coefficients of fidelity: ``TQCHECK_DATA=FOLDER python -m tqcheck.training.fidelity``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+
+from tqcheck.engines.base import Engine, Pair
+from tqcheck.errors import TqcheckError
+from tqcheck.fidelity.features import FAULTS, ROUND_TRIP, SOURCE
+from tqcheck.fidelity.semantic import Embedder, embedder
+from tqcheck.training import judged
+from tqcheck.training.fitting import Fit, Floats, Judgements, Preferences, fit
+from tqcheck.training.judged import Row
+
+DIRECTIONS = (Pair("fr", "en"), Pair("en", "fr"))
+SHARES = {
+    "fr-en": {"fr-en": 0.05, "en-fr": 0.01, "damaged": 0.1},
+    "en-fr": {"fr-en": 0.3, "en-fr": 0.6, "damaged": 0.1},
+}
+"""By direction, how much the preferences of each set count beside the post-edited news, which are French to English."""
+MEANING = "meaning"
+_FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All judged rows with their features, for texts with a source or without."""
+
+    given: bool
+    news: list[Row]
+    news_features: list[dict[str, float]]
+    abstracts: dict[str, tuple[list[Row], list[dict[str, float]]]]
+    damaged: list[tuple[Row, Row]]
+    damaged_features: list[tuple[dict[str, float], dict[str, float]]]
+
+    def names(self, meaning: bool) -> tuple[str, ...]:
+        """The features of the head."""
+        return (*(SOURCE if self.given else ROUND_TRIP), *((MEANING,) if meaning else ()))
+
+
+def gathered(engine: Engine, place: Path, given: bool, model: Embedder | None, news: int, damaged: int) -> Material:
+    """Read the data in `place` and have the engine make the features; at most so many rows of two of the sets."""
+    edited = judged.post_edited(place, news)
+    abstracts = {}
+    for pair in DIRECTIONS:
+        rows = judged.penalised(place, pair)
+        abstracts[str(pair)] = (rows, judged.features(engine, rows, given, model))
+        _tell(f"{pair}: {len(rows)} judged abstracts' sentences")
+    edited_features = judged.features(engine, edited, given, model)
+    _tell(f"{len(edited)} post-edited sentences")
+    both = judged.damaged(place, damaged)
+    flat = judged.features(engine, [row for pair_ in both for row in pair_], given, model)
+    _tell(f"{len(both)} damaged sentences")
+    return Material(given, edited, edited_features, abstracts, both, list(zip(flat[::2], flat[1::2], strict=True)))
+
+
+def matrix(features: Sequence[dict[str, float]], names: Sequence[str]) -> Floats:
+    """The features as an array of (rows, names)."""
+    return np.array([[one[name] for name in names] for one in features], np.float64).reshape(len(features), len(names))
+
+
+def fitted(material: Material, pair: str, meaning: bool, fold: int | None = None) -> Fit:
+    """Fit on all rows or, with a `fold`, on those of the other folds; groups of rows stay together."""
+    names = material.names(meaning)
+    news = [at for at, row in enumerate(material.news) if not held(row.group, fold)]
+    x = matrix([material.news_features[at] for at in news], names)
+    preferences = []
+    for name, (rows, features) in material.abstracts.items():
+        preferences.append((SHARES[pair][name], _preferences(rows, matrix(features, names), fold)))
+    sound = [at for at, (row, _) in enumerate(material.damaged) if not held(row.group, fold)]
+    better, worse = (matrix([material.damaged_features[at][k] for at in sound], names) for k in (0, 1))
+    preferences.append((SHARES[pair]["damaged"], Preferences(better, worse, np.ones(len(sound)))))
+    return fit(Judgements(x, np.array([material.news[at].human for at in news])), preferences)
+
+
+def held(group: str, fold: int | None) -> bool:
+    """Whether the rows of `group` are held out of the fit that leaves out `fold`."""
+    return fold is not None and fold_of(group) == fold
+
+
+def fold_of(group: str) -> int:
+    """The fold of a group, by its number or name."""
+    digits = "".join(filter(str.isdigit, group))
+    return int(digits) // 2 % _FOLDS if digits else len(group) % _FOLDS
+
+
+def crossed(material: Material, pair: str, meaning: bool) -> list[Fit]:
+    """For each fold the fit on the others."""
+    return [fitted(material, pair, meaning, fold) for fold in range(_FOLDS)]
+
+
+def predicted(fits: Sequence[Fit], rows: Sequence[Row], x: Floats) -> Floats:
+    """What is expected of each row by the fit that has not seen it."""
+    out = np.empty(len(rows))
+    for at, row in enumerate(rows):
+        out[at] = fits[fold_of(row.group)].predict(x[at : at + 1])[0]
+    return out
+
+
+def _preferences(rows: Sequence[Row], x: Floats, fold: int | None) -> Preferences:
+    """All pairs of translations of one source that experts tell apart."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for at, row in enumerate(rows):
+        if not held(row.group, fold):
+            groups.setdefault((row.group, row.source), []).append(at)
+    better, worse, weight = [], [], []
+    for members in groups.values():
+        pairs = [(a, b) for a, b in combinations(members, 2) if rows[a].human != rows[b].human]
+        for a, b in pairs:
+            first, second = (a, b) if rows[a].human > rows[b].human else (b, a)
+            better.append(first)
+            worse.append(second)
+            weight.append(1.0)
+    return Preferences(x[better], x[worse], np.array(weight))
+
+
+def written(materials: Sequence[Material], models: Sequence[str], meaning: bool) -> str:
+    """The file of coefficients."""
+    lines = [
+        "# The coefficients of fidelity, by `python -m tqcheck.training.fidelity`; docs/fidelity.md explains them.",
+        f'fitted = "{date.today().isoformat()}"',
+        'data = "WCE-LIG post-editions (news, fr-en); Bio-MQM, DEMETR (fr-en, en-fr): development halves"',
+        "models = [" + ", ".join(f'"{model}"' for model in models) + "]",
+    ]
+    for material in materials:
+        for pair in SHARES:
+            for with_meaning in (False, True)[: 2 if meaning else 1]:
+                lines += _head(material, pair, with_meaning)
+    return "\n".join(lines) + "\n"
+
+
+def _head(material: Material, pair: str, meaning: bool) -> list[str]:
+    names = material.names(meaning)
+    made = fitted(material, pair, meaning)
+    x = matrix(material.news_features, names)
+    human = np.array([row.human for row in material.news])
+    # What is amiss in form is told from a sentence without such faults, not from the lower-cased news of the fit.
+    mean = np.where(np.isin(names, FAULTS), 0.0, made.mean)
+    intercept = made.intercept + float((mean - made.mean) @ made.weight)
+    spread = float((100 * (predicted(crossed(material, pair, meaning), material.news, x) - human)).std())
+    lengths = [len(row.text.split()) for row in material.news]
+    first, last = (round(float(value)) for value in np.percentile(lengths, [0.5, 99.5]))
+    lines = [
+        "",
+        "[[head]]",
+        f'name = "{"source" if material.given else "round-trip"}"',
+        f'pair = "{pair}"',
+        f"meaning = {str(meaning).lower()}",
+        f"intercept = {intercept:.4f}",
+        f"spread = {spread:.2f}",
+        f"words = [{first}, {last}]",
+        "",
+        "[head.features]",
+    ]
+    for at, name in enumerate(names):
+        figures = {"weight": made.weight, "mean": mean, "low": made.low, "high": made.high}
+        told = ", ".join(f"{key} = {float(value[at]):.5f}" for key, value in figures.items())
+        lines.append(f"{name} = {{ {told} }}")
+    return lines
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fit and write the file; 3 where data or model are missing."""
+    from tqcheck.assembly import assemble
+    from tqcheck.config import Config
+
+    parser = argparse.ArgumentParser(prog="python -m tqcheck.training.fidelity", description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "fidelity" / "calibration.toml")
+    parser.add_argument("--news", type=int, default=1500, help="post-edited sentences to use")
+    parser.add_argument("--damaged", type=int, default=400, help="damaged sentences to use")
+    given = parser.parse_args(arguments)
+    try:
+        engine = assemble(Config(offline=True)).engine
+        assert engine is not None
+        place, model = judged.folder(), embedder()
+        models = [word for pair in DIRECTIONS for word in engine.identity(pair).split() if "@" in word]
+        materials = [gathered(engine, place, one, model, given.news, given.damaged) for one in (True, False)]
+    except TqcheckError as error:
+        _tell(str(error))
+        return error.exit_code
+    from tqcheck import atomic
+
+    text = written(materials, models, model is not None)
+    with atomic.written(given.out) as out:
+        out.write(text.encode())
+    _tell(f"wrote {given.out}")
+    return 0
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""The check inside Wagtail: a panel in the editor, and a guard before anything is published."""
