@@ -36,6 +36,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def start(corpus: Path, out: str, jobs: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "tqcheck", "report", "texts", "--out", out, "--jobs", str(jobs)]
+    command += ["--segments", "jsonl"]
     env = {**os.environ, "TQCHECK_ENGINE": "fake", "TQCHECK_LOG": f"{out}.log"}
     return subprocess.Popen(command, cwd=corpus, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
@@ -57,7 +58,7 @@ def test_a_killed_run_goes_on_and_comes_to_the_same(corpus: Path, jobs: int) -> 
     whole, name = f"whole{jobs}", f"killed{jobs}"
     assert start(corpus, whole, jobs).wait() == 3  # one text cannot be read
     undisturbed = tree(corpus / whole)
-    assert len(undisturbed) == 2 * (DOCUMENTS - 1) + 5
+    assert len(undisturbed) == 3 * (DOCUMENTS - 1) + 5
     choose = random.Random(jobs)
     log, kills = corpus / f"{name}.log", 0
     while kills < KILLS:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tqcheck.batch import cluster, workers
+from tqcheck.batch import cluster, segments, workers
 from tqcheck.batch.corpus import Choice, find
 from tqcheck.batch.files import sizes, stem
 from tqcheck.batch.judge import Order
@@ -87,7 +87,7 @@ ORDER = Order(Config(engine="fake", max_bytes=100_000), Path("out"))
 def run(out: str, told: Told, on_ray: bool) -> Outcome:
     order = Order(ORDER.config, Path(out))
     runner = partial(cluster.judged, jobs=2, address=None) if on_ray else None
-    return report(find(["texts"], Choice(), order.out), order, told, runner=runner)
+    return report(find(["texts"], Choice(), order.out), order, told, runner=runner, forms=segments.FORMS)
 
 
 def tree(out: str) -> dict[str, bytes]:

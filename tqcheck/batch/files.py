@@ -14,6 +14,8 @@ from tqcheck.errors import TqcheckError
 
 DOCUMENTS = "documents"
 """The folder in the out folder that holds two files a document."""
+SEGMENTS = "segments"
+"""The folder in the out folder that holds the segments, where they are asked for."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._]+")
 _OURS = re.compile(r"[A-Za-z0-9._-]+-[0-9a-f]{16}\.(?:html|json)")
@@ -38,10 +40,19 @@ def stem(path: str) -> str:
 @contextmanager
 def written(target: Path) -> Iterator[TextIO]:
     """A stream for the new content of `target`. Raises WriteError, and then `target` is as it was."""
+    with (
+        placed(target) as part,
+        open(part, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream,
+    ):
+        yield stream
+
+
+@contextmanager
+def placed(target: Path) -> Iterator[Path]:
+    """The path of a file to write, which then takes the place of `target`; raises as `written`."""
     part = target.with_name(f"{_PART}{os.getpid()}-{target.name}")
     try:
-        with open(part, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            yield stream
+        yield part
         os.replace(part, target)
     except BaseException as error:
         with suppress(OSError):
@@ -56,10 +67,10 @@ def written(target: Path) -> Iterator[TextIO]:
 
 def sweep(out: Path, kept: set[str] | None = None) -> None:
     """Remove what an interrupted run has left half-written and, given the `stem`s to keep, the other documents."""
-    for folder in (out, out / DOCUMENTS):
+    for folder in (out, out / DOCUMENTS, out / SEGMENTS):
         with suppress(FileNotFoundError), os.scandir(folder) as entries:
             for entry in entries:
-                ours = folder != out and _OURS.fullmatch(entry.name) is not None
+                ours = folder.name == DOCUMENTS and _OURS.fullmatch(entry.name) is not None
                 if entry.name.startswith(_PART) or (kept is not None and ours and entry.name[:-5] not in kept):
                     with suppress(OSError):
                         os.unlink(entry.path)

@@ -16,6 +16,7 @@ from tqcheck.batch.corpus import Item
 from tqcheck.batch.files import DOCUMENTS, WriteError, sizes, stem, sweep
 from tqcheck.batch.judge import Judge, Order, identities
 from tqcheck.batch.parts import expanded
+from tqcheck.batch.segments import refresh, usable
 from tqcheck.batch.state import FILE, Known, Result, State
 from tqcheck.batch.workers import judged
 from tqcheck.engines.base import Pair
@@ -50,6 +51,8 @@ class Outcome:
     open: int
     """How many could not be judged, or not wholly."""
     page: Path
+    segments: int = 0
+    """How many files of segments were written."""
 
 
 Runner = Callable[[Sequence[Item], Order], Generator[Result]]
@@ -63,14 +66,17 @@ def report(
     jobs: int = 1,
     again: bool = False,
     runner: Runner | None = None,
+    forms: Sequence[str] = (),
 ) -> Outcome:
     """Judge what has changed, all with `again`; bring the files in the out folder up to date.
 
-    Without a `runner` so many `jobs` processes of this machine judge.
+    Without a `runner` so many `jobs` processes of this machine judge. In each of the `forms`, which are those of
+    `segments`, every segment is written too.
 
     Raises WriteError where they cannot be written, UsageError where another run is writing them or the folder holds
     other things, and as `Checker` for wrong settings. What has been judged by then is kept.
     """
+    usable(forms)
     with _locked(order.out) as fresh, closing(State(order.out)) as state:
         (order.out / DOCUMENTS).mkdir(exist_ok=True)
         sweep(order.out)
@@ -90,11 +96,12 @@ def report(
                     _log.info("%s: %s. %s", result.path, result.summary.verdict, result.summary.reason)
                     watcher.done(result)
             _finish(order, state, gone, here)
+        made = refresh(order.out, state, here, forms)
         flagged = unjudged = 0
         for summary, _ in state.summaries():
             flagged += summary.flagged(order.config.fail_on)
             unjudged += summary.open
-        return Outcome(len(items), len(left), flagged, unjudged, order.out / PAGE)
+        return Outcome(len(items), len(left), flagged, unjudged, order.out / PAGE, made)
 
 
 def _plan(

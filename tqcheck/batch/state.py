@@ -24,6 +24,9 @@ CREATE TABLE IF NOT EXISTS documents_1 (
     before TEXT
 );
 CREATE TABLE IF NOT EXISTS findings_1 (name BLOB PRIMARY KEY, rows TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS segments_1 (
+    name BLOB NOT NULL, form TEXT NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (name, form)
+);
 CREATE TABLE IF NOT EXISTS cuts_1 (name BLOB PRIMARY KEY, digest TEXT NOT NULL, cut TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS runs_1 (name TEXT PRIMARY KEY, value TEXT);
 """
@@ -154,6 +157,8 @@ class State:
         with self._told(), self._transaction():
             found = os.fsencode(result.path), result.findings
             self._database.execute("INSERT OR REPLACE INTO findings_1 VALUES (?, ?)", found)
+            # They were made from the report before this one.
+            self._database.execute("DELETE FROM segments_1 WHERE name = ?", found[:1])
             self._database.execute(
                 "INSERT INTO documents_1 (key, models, html, json, summary, rank, errors, warnings, fidelity, name) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET key = excluded.key, "
@@ -167,7 +172,7 @@ class State:
         """End a run: forget the documents that are `gone`."""
         with self._told(), self._transaction():
             names = [(os.fsencode(path),) for path in gone]
-            for table in ("documents_1", "findings_1"):
+            for table in ("documents_1", "findings_1", "segments_1"):
                 self._database.executemany(f"DELETE FROM {table} WHERE name = ?", names)
             self._set("finished", when)
             self._set("complete", "1")
@@ -184,6 +189,18 @@ class State:
         with self._told():
             for name, rows in self._database.execute("SELECT name, rows FROM findings_1 ORDER BY name"):
                 yield os.fsdecode(name), rows
+
+    def segments(self, form: str) -> dict[str, int]:
+        """The documents whose segments were written in this form since they were judged, with the bytes of the file."""
+        with self._told():
+            found = self._database.execute("SELECT name, size FROM segments_1 WHERE form = ?", (form,))
+            return {os.fsdecode(name): size for name, size in found}
+
+    def keep_segments(self, path: str, form: str, size: int) -> None:
+        """Remember that they have been."""
+        with self._told():
+            values = (os.fsencode(path), form, size)
+            self._database.execute("INSERT OR REPLACE INTO segments_1 VALUES (?, ?, ?)", values)
 
     def _note(self, name: str) -> str | None:
         with self._told():

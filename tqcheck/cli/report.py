@@ -49,6 +49,7 @@ _SECONDS = 10
 )
 @option("--runner", type=click.Choice(("local", "ray")), default="local", help="Where they run: here, or on Ray.")
 @option("--address", metavar="ADDRESS", help="Of a Ray cluster; without it Ray is started on this machine.")
+@option("--segments", multiple=True, type=click.Choice(("parquet", "jsonl")), help="Write a row a segment too.")
 @option("--again", is_flag=True, help="Judge every document anew.")
 @option("--log", type=click.Path(dir_okay=False), metavar="FILE", help="Append a line a document to this file.")
 @limit_options
@@ -69,6 +70,7 @@ def report(
     jobs: int | None,
     runner: str,
     address: str | None,
+    segments: tuple[str, ...],
     again: bool,
     log: str | None,
     config: str | None,
@@ -93,9 +95,8 @@ def report(
     if changed is not None:
         items = changes.changed(items, corpora, changed)
     with _logged(log), _Display() as display:
-        outcome = run(
-            items, Order(chosen, Path(out), markup), display, jobs or 1, again, _runner(runner, jobs, address)
-        )
+        order, there = Order(chosen, Path(out), markup), _runner(runner, jobs, address)
+        outcome = run(items, order, display, jobs or 1, again, there, sorted(set(segments)))
     click.echo(_summary(outcome), err=True)
     click.echo(str(outcome.page))
     return NOT_JUDGED if outcome.open else FLAGGED if outcome.flagged else PASSED
@@ -111,6 +112,7 @@ def _runner(name: str, jobs: int | None, address: str | None) -> Runner | None:
 
 def _summary(outcome: Outcome) -> str:
     parts = [f"{outcome.judged} of {outcome.documents} documents judged" if outcome.judged else "Nothing has changed"]
+    parts += [f"{outcome.segments} files of segments written"] if outcome.segments else []
     parts += [f"{outcome.flagged} flagged"] if outcome.flagged else []
     parts += [f"{outcome.open} not judged, or not wholly"] if outcome.open else []
     return ", ".join(parts)
