@@ -297,8 +297,11 @@ def test_ctrl_c_leaves_nothing_half_installed(en_de: Any, local_hub: Any, tmp_pa
 
     local_hub._file = slow
     variables = {"TQCHECK_CACHE_DIR": str(tmp_path), "TQCHECK_HUB": local_hub.endpoint, "TQCHECK_OFFLINE": "0"}
+    # A test run that is started in the background of a shell has SIGINT ignored, and hands that down.
+    code = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    code += "from tqcheck.cli import main; sys.exit(main())"
     process = subprocess.Popen(
-        [sys.executable, "-c", "import sys; from tqcheck.cli import main; sys.exit(main())", "models", "pull", "en-de"],
+        [sys.executable, "-c", code, "models", "pull", "en-de"],
         env=os.environ | variables,
         stderr=subprocess.PIPE,
         text=True,
