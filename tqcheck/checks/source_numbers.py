@@ -28,6 +28,7 @@ DIFFERENT = RuleInfo(
         "Le pont mesure 845 mètres. → The bridge is 854 metres long.",
         "La dette atteint 3,2 milliards d’euros. → The debt has reached 3.2 million euros.",
         "Il y avait 1 200 coureurs en 2019. → There were 12,000 runners in 2019.",
+        "Le club est en 32es de finale. → The club is in the round of 16.",
     ),
     good=(
         "La dette atteint 3,2 milliards d’euros. → The debt has reached €3.2bn.",
@@ -36,6 +37,7 @@ DIFFERENT = RuleInfo(
         "Une église du XIIe siècle, années 90. → A 12th-century church, 1990s.",
         "Les 15-20 ans sont 2,5 millions. → There are 2.5 million people aged 15 to 20.",
         "Une quinzaine de maires, soit 50 %. → Some 15 mayors, or half.",
+        "Le club est en 32es de finale. → The club is in the round of 64.",
     ),
 )
 
@@ -81,6 +83,11 @@ _HALF_DAY = later(r"\d\s?[ap]\.?\s?m\b|o[’']clock|noon|midnight", re.IGNORECAS
 _GROUPED = later(r"\d{1,3}(?:[.,]\d{3})+")
 _CONVERTED = word_set("mph mile miles feet foot ft inch inches pounds lb lbs gallons ounces acres yards fahrenheit f")
 """Units that a translator may have turned metric ones into."""
+_ROUND = later(
+    r"(?:1/(?P<fraction>\d{1,3})(?:[eè]mes?|es?)?|(?<![\d.,/])(?P<ordinal>\d{1,3})[ \u00a0]?(?:i?[eè]mes?|es?|esim[io]))"
+    r"[ \u00a0](?:de|di)[ \u00a0]finale\b"
+)
+"""A round of a cup as a share of its final, *32es de finale*; English counts the players, two to a match."""
 _CURRENCIES = "€£$"
 _MOST_DIGITS = 5000
 _MOST_FIGURES = 300
@@ -104,10 +111,13 @@ class _Figure:
     unit: str = ""
     """The word behind it, in lower case."""
 
+    is_round: bool = False
+    """Whether it names a round of a cup; then `values` are the matches of the round and its players."""
+
     @property
     def is_small(self) -> bool:
         """Whether it may well be written out on the other side."""
-        return self.scale is None and all(value <= _SMALL for value in self.values)
+        return self.scale is None and (min if self.is_round else max)(self.values) <= _SMALL
 
 
 class SourceNumbers:
@@ -160,6 +170,7 @@ def _distance(one: _Figure, other: _Figure) -> tuple[int, int]:
 
 def _figures(text: str, language: str) -> list[_Figure]:
     found = []
+    rounds = _rounds(text)
     for match in _NUMBER.finditer(text):
         number, after = match[1], match[2] or ""
         scale = _scale(text, match, language)
@@ -176,9 +187,21 @@ def _figures(text: str, language: str) -> list[_Figure]:
             values |= {Decimal(part) for part in number.split(".")}
         if scale is not None:
             values = frozenset(value * scale for value in values)
+        is_round = match.start(1) in rounds
+        if is_round:
+            end = rounds[match.start(1)]
+            matches = Decimal(number)
+            values = frozenset((matches, 2 * matches) if matches <= _SMALL else (2 * matches,))
         if values:
-            found.append(_Figure(match.start(1), end, text[match.start(1) : end], values, scale, unit))
+            found.append(_Figure(match.start(1), end, text[match.start(1) : end], values, scale, unit, is_round))
     return found
+
+
+def _rounds(text: str) -> dict[int, int]:
+    """Where the number of a round such as *32es de finale* starts, and where the round ends."""
+    if "finale" not in text:
+        return {}
+    return {match.start(match.lastgroup or 0): match.end() for match in _ROUND.finditer(text)}
 
 
 def _scale(text: str, match: re.Match[str], language: str) -> Decimal | None:
