@@ -84,7 +84,8 @@ _GROUPED = later(r"\d{1,3}(?:[.,]\d{3})+")
 _CONVERTED = word_set("mph mile miles feet foot ft inch inches pounds lb lbs gallons ounces acres yards fahrenheit f")
 """Units that a translator may have turned metric ones into."""
 _ROUND = later(
-    r"(?:1/(?P<fraction>\d{1,3})(?:[eè]mes?|es?)?|(?<![\d.,/])(?P<ordinal>\d{1,3})[ \u00a0]?(?:i?[eè]mes?|es?|esim[io]))"
+    r"(?:1/(?P<fraction>\d{1,3})(?:[eè]mes?|es?)?"
+    r"|(?<![\d.,/])(?P<ordinal>\d{1,3})[ \u00a0]?(?:i?[eè]mes?|es?|esim[io]))"
     r"[ \u00a0](?:de|di)[ \u00a0]finale\b"
 )
 """A round of a cup as a share of its final, *32es de finale*; English counts the players, two to a match."""

@@ -25,7 +25,14 @@ _REACH = 5
 """How far, in words, the place of the phrase may lie from that of the flagged words."""
 _SLACK = range(-1, 3)
 """By how many words what the phrase replaces may be shorter or longer than it."""
-_WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*['’]?")
+_WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*['’]?")
+"""A word, with the apostrophe that cuts its end off: *d’œuvres* is two."""
+_ELIDED = {"d": "de", "l": "le", "n": "ne", "s": "se", "m": "me", "t": "te", "j": "je", "c": "ce", "qu": "que"}
+_CUT = re.compile(rf"\b({'|'.join(_ELIDED)})['’]$", re.IGNORECASE)
+_UNCUT = re.compile(rf"\b({'|'.join(_ELIDED)})[ea] $", re.IGNORECASE)
+_VOWELS = frozenset("aâàeéèêëiîïoôœuûy")
+_EITHER = frozenset("hHyY")
+"""Letters before which French elides some words and not others."""
 _LONGEST = 120
 """Words of a back-translation beyond which nothing is asked."""
 
@@ -61,7 +68,7 @@ class Plausibility:
 
         One call of the engine; where it fails or has no model for `pair`, nothing is plausible.
         """
-        asked = [list(_variants(claim)) for claim in claims]
+        asked = [list(_variants(claim, pair.target)) for claim in claims]
         sources = [claim.text for claim, variants in zip(claims, asked, strict=True) for _ in (claim, *variants)]
         targets = [
             text
@@ -90,7 +97,7 @@ def _total(score: Forced | Refusal) -> float:
     return sum(token.logprob for token in score.tokens) + score.end
 
 
-def _variants(claim: Claim) -> Iterator[Variant]:
+def _variants(claim: Claim, language: str = "fr") -> Iterator[Variant]:
     back = claim.back_translation
     words = [match.span() for match in _WORDS.finditer(back)]
     if not claim.text or len(words) > _LONGEST:
@@ -105,7 +112,24 @@ def _variants(claim: Claim) -> Iterator[Variant]:
             for more in _SLACK:
                 last = first + long + more - 1
                 if first <= last < len(words):
-                    sentence = back[: words[first][0]] + phrase + back[words[last][1] :]
+                    sentence = _put(back[: words[first][0]], phrase, back[words[last][1] :], language)
                     if sentence not in seen:
                         seen.add(sentence)
                         yield Variant(phrase, sentence)
+
+
+def _put(before: str, phrase: str, after: str, language: str) -> str:
+    """`phrase` between the two parts of a sentence, with no comma twice and, in French, *de* or *d’* as it needs."""
+    if phrase.startswith(","):
+        before = before.rstrip(" ,")
+    elif language == "fr" and phrase and phrase[0] not in _EITHER:
+        if phrase[0].lower() not in _VOWELS:
+            before = _CUT.sub(lambda match: _ELIDED[match[1].lower()] + " ", before)
+        else:
+            before = _UNCUT.sub(r"\1’", before)
+    if phrase.endswith(","):
+        rest = after.lstrip(" ,")
+        after = " " + rest if rest[:1].isalnum() else rest
+    if after[:1].isalnum() and phrase[-1:].isalnum():
+        after = " " + after
+    return before + phrase + after

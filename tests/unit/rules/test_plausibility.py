@@ -65,6 +65,28 @@ def test_every_variant_holds_the_phrase_and_is_no_echo(text, back, phrase, start
         assert variant.sentence != back
 
 
+def sentences(back, phrase):
+    return {variant.sentence for variant in _variants(Claim("x", back, (phrase,), 0, 1), "fr")}
+
+
+def test_an_apostrophe_parts_words_and_the_word_before_it_is_fitted():
+    assert "Deux ans de travaux ici." in sentences("Deux ans d’œuvres ici.", "travaux")
+    assert "Un mois d’attente." in sentences("Un mois de repos.", "attente")
+    assert "Le coût de l’essai." in sentences("Le coût de la vie.", "essai")
+    assert "Un peu d’huile." in sentences("Un peu d’eau.", "huile")
+
+
+def test_a_phrase_with_commas_doubles_none():
+    assert "Les élus, eux, contestent." in sentences("Les élus, ils contestent.", ", eux,")
+    assert "Les élus, eux, contestent." in sentences("Les élus, ils, contestent.", ", eux,")
+    assert not any(",," in made or ", ," in made for made in sentences("Les élus, ils, contestent.", ", eux,"))
+
+
+def test_other_languages_keep_their_apostrophes():
+    (one, *_) = _variants(Claim("x", "Due d’opere.", ("lavori",), 0, 1), "it")
+    assert "de " not in one.sentence
+
+
 def test_long_sentences_make_no_more_variants_than_short_ones():
     long = Claim("word " * 100, "mot " * 100, ("évoqué",), 250, 254)
     assert 0 < len(list(_variants(long))) <= 11 * 4
