@@ -174,15 +174,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     parser = argparse.ArgumentParser(prog="python -m tqcheck.training.fidelity", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "fidelity" / "calibration.toml")
-    parser.add_argument("--news", type=int, default=1500, help="post-edited sentences to use")
-    parser.add_argument("--damaged", type=int, default=400, help="damaged sentences to use")
+    parser.add_argument("--news", type=int, default=2400, help="post-edited sentences to use, with their sources")
+    parser.add_argument("--trips", type=int, default=800, help="and to translate there and back, without")
+    parser.add_argument("--damaged", type=int, default=250, help="damaged sentences to use")
     given = parser.parse_args(arguments)
     try:
         engine = assemble(Config(offline=True)).engine
         assert engine is not None
         place, model = judged.folder(), embedder()
         models = [word for pair in DIRECTIONS for word in engine.identity(pair).split() if "@" in word]
-        materials = [gathered(engine, place, one, model, given.news, given.damaged) for one in (True, False)]
+        materials = [
+            gathered(engine, place, one, model, given.news if one else given.trips, given.damaged)
+            for one in (True, False)
+        ]
     except TqcheckError as error:
         _tell(str(error))
         return error.exit_code
