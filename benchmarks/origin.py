@@ -1,9 +1,10 @@
 """Machine translation or not, and from which language, by engines never seen; beside an n-gram classifier.
 
-Usage: TQCHECK_DATA=folder python benchmarks/origin.py [--news N] [--judged N] [--curve]
+Usage: TQCHECK_DATA=folder python benchmarks/origin.py --pairs PATH [--translated N] [--news N] [--judged N] [--curve]
 
 The folder holds origin.en.tsv.gz and systems.fr-en.tsv.gz, as for `python -m tqcheck.training.origin`, whose code fits
 everything here anew without the engine that is tested and without a third of the sentences, on which it is tested.
+The style, learnt from the pairs of PATH and our own model, saw neither.
 Needs scikit-learn. With --curve also the learning curve: the same with fewer sentences.
 """
 
@@ -19,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from tqcheck.origin.model import Languages, at
-from tqcheck.training.origin import engine, prepare
+from tqcheck.training.origin import add_pairs, engine, learnt, prepare
 from tqcheck.training.origin_data import FLORES, HUMAN, LANGUAGES, NEWS, SYSTEMS
 from tqcheck.training.origin_fit import (
     FOLDS,
@@ -238,6 +239,7 @@ def calibration(features: Features, models: dict[str, tuple[Stage, Detector]]) -
 def main() -> int:
     """Print the figures; returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    add_pairs(parser)
     parser.add_argument("--news", type=int, default=1500)
     parser.add_argument("--judged", type=int, default=400)
     parser.add_argument("--curve", action="store_true")
@@ -247,7 +249,9 @@ def main() -> int:
         print("Set TQCHECK_DATA to the folder with the development data.", file=sys.stderr)
         return 2
     warnings.filterwarnings("ignore", message="lbfgs failed to converge")
-    features = prepare(Path(folder), given.news, given.judged, engine())
+    translator = engine()
+    style = learnt(given.pairs, given.translated, translator)
+    features = prepare(Path(folder), given.news, given.judged, translator, style)
     print(f"{FOLDS - 1} of {FOLDS} parts of the sentences to fit, the other to test; the engine tested is left out")
     models = detection(features)
     origin(features, models)

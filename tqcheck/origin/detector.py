@@ -69,8 +69,8 @@ def sentence_measures(
     """The measures of a sentence, what it weighs for each language, and whether the way there and back is in them."""
     found = counted(segment.text)
     columns = [bias + weighed(found, model.patterns, at) for at, bias in enumerate(model.biases)]
-    measures = {"patterns": columns[0]}
-    trip = round_trip(judged, model.patterns, model.changes) if judged else None
+    measures = {"patterns": columns[0], "style": weighed(found, model.style)}
+    trip = round_trip(judged, model.patterns, model.changes, model.style) if judged else None
     if trip:
         measures |= trip
     return measures, columns[1:], trip is not None

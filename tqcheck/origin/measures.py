@@ -27,12 +27,15 @@ def weighed(found: Mapping[str, int], weights: Weights, column: int = 0) -> floa
     return sum(number * weights[name][column] for name, number in found.items() if name in weights)
 
 
-def round_trip(judged: Judged, text_weights: Weights, change_weights: Weights) -> dict[str, float] | None:
+def round_trip(
+    judged: Judged, text_weights: Weights, change_weights: Weights, style_weights: Weights
+) -> dict[str, float] | None:
     """What the back-translation and the way back say of a sentence; ``None`` where they were not both made.
 
     Machine output comes back nearly unchanged, and its words are probable given their own back-translation (Nguyen-Son
     et al. 2021, "Machine Translated Text Detection Through Text Similarity with Round-Trip Translation"). What native
-    authors write and no engine would is what the way back changes: ``changes`` and ``drift`` weigh that by kind.
+    authors write and no engine would is what the way back changes: ``changes``, ``drift`` and ``style drift`` weigh
+    that by kind.
     """
     text, back = judged.segment.text, judged.round_trip
     if back is None or "likelihood.text" not in judged.metrics or not judged.tokens:
@@ -45,6 +48,7 @@ def round_trip(judged: Judged, text_weights: Weights, change_weights: Weights) -
     function = [word for word in mine if word in WORDS]
     kept_function = sum(number for word, number in common.items() if word in WORDS)
     changes, kept, runs = differences(text, back)
+    again = counted(back)
     length = max(1, len(mine))
     metrics = judged.metrics
     likely = metrics["likelihood.text"]
@@ -74,7 +78,8 @@ def round_trip(judged: Judged, text_weights: Weights, change_weights: Weights) -
         "length": math.log(length),
         "pieces": size / length,
         "commas": text.count(",") / length,
-        "drift": weighed(counted(back), text_weights),
+        "drift": weighed(again, text_weights),
+        "style drift": weighed(again, style_weights),
         "changes": weighed({name: min(number, 3) for name, number in changes.items()}, change_weights),
     }
 

@@ -78,6 +78,8 @@ class Model:
 
     patterns: Mapping[str, tuple[float, ...]]
     """What each pattern of a sentence speaks for: translation, then each language of `languages`."""
+    style: Mapping[str, tuple[float, ...]]
+    """What each pattern speaks for where a person and a machine say the same."""
     changes: Mapping[str, tuple[float, ...]]
     """What each change on the way back speaks for."""
     biases: tuple[float, ...]
@@ -100,6 +102,7 @@ def load(path: Path = PATH) -> Model:
     languages = raw["languages"]
     return Model(
         {name: tuple(value / SCALE for value in values) for name, values in raw["patterns"].items()},
+        {name: (value / SCALE,) for name, value in raw["style"].items()},
         {name: (value / SCALE,) for name, value in raw["changes"].items()},
         tuple(raw["biases"]),
         _head(raw["surface"]),

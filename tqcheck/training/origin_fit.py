@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from tqcheck.origin.measures import counted, round_trip
+from tqcheck.origin.measures import Weights, counted, round_trip, weighed
 from tqcheck.origin.model import SCALE, phrase_odds
 from tqcheck.origin.patterns import differences
 from tqcheck.report import Judged
@@ -29,20 +30,28 @@ class Features:
     """The features of all samples as arrays: what costs time once, whatever is fitted to them afterwards."""
 
     def __init__(
-        self, samples: Sequence[Sample], judgements: Sequence[Judged | None], phrases: Sequence[Counter[str]]
+        self,
+        samples: Sequence[Sample],
+        judgements: Sequence[Judged | None],
+        phrases: Sequence[Counter[str]],
+        style: Weights = MappingProxyType({}),
     ) -> None:
+        """`style` is what `tqcheck.training.origin_style` learnt: the same for all folds, since it saw no sample."""
         self.samples = list(samples)
         self.judged = list(judgements)
-        self.patterns, self.names = _matrix(
-            [counted(sample.text) for sample in samples], [sample.line for sample in samples], LINES
-        )
-        known = [at for at, one in enumerate(judgements) if one is not None and round_trip(one, {}, {}) is not None]
+        found = [counted(sample.text) for sample in samples]
+        self.patterns, self.names = table(found, [sample.line for sample in samples], LINES)
+        self.style_weights = style
+        self.style = np.array([weighed(one, style) for one in found])
+        known = [
+            at for at, one in enumerate(judgements) if one is not None and round_trip(one, {}, {}, style) is not None
+        ]
         self.known = np.zeros(len(samples), bool)
         self.known[known] = True
         backs = {at: one.round_trip or "" for at in known if (one := judgements[at])}
         vocabulary = {name: at for at, name in enumerate(self.names)}
-        self.backs, _ = _matrix([counted(backs.get(at, "")) for at in range(len(samples))], None, LINES, vocabulary)
-        self.changes, self.change_names = _matrix(
+        self.backs, _ = table([counted(backs.get(at, "")) for at in range(len(samples))], None, LINES, vocabulary)
+        self.changes, self.change_names = table(
             [
                 {k: min(v, 3) for k, v in differences(sample.text, backs[at])[0].items()} if at in backs else {}
                 for at, sample in enumerate(samples)
@@ -50,12 +59,12 @@ class Features:
             [sample.line for sample in samples],
             LINES,
         )
-        rows = [round_trip(one, {}, {}) if one is not None else None for one in judgements]
+        rows = [round_trip(one, {}, {}, style) if one is not None else None for one in judgements]
         self.trip_names = tuple(next(row for row in rows if row))
         self.trips = np.array(
             [[row[name] for name in self.trip_names] if row else [0.0] * len(self.trip_names) for row in rows]
         )
-        self.phrases = np.array([[found[pack] for pack in PACKS] for found in phrases], float)
+        self.phrases = np.array([[some[pack] for pack in PACKS] for some in phrases], float)
         self.system = np.array([sample.system for sample in samples])
         self.language = np.array([sample.language for sample in samples])
         self.domain = np.array([sample.domain for sample in samples])
@@ -120,7 +129,7 @@ def stage(features: Features, train: Array, test: Array | None = None) -> Stage:
 
 def rows_of(features: Features, stage: Stage) -> tuple[dict[str, Array], dict[str, Array]]:
     """The columns that the two heads read, by name: of the surface, and with the way there and back."""
-    surface = {"patterns": stage.patterns}
+    surface = {"patterns": stage.patterns, "style": features.style}
     trips = {name: features.trips[:, at] for at, name in enumerate(features.trip_names)}
     full = surface | trips | {"drift": stage.drift, "changes": stage.changes}
     return surface, full
@@ -239,6 +248,7 @@ def fit(features: Features, train: Array, fitted: Mapping[str, str]) -> dict[str
             name: round(SCALE * float(value))
             for name, value in zip(features.change_names, made.change_model.coef_[0], strict=True)
         },
+        "style": {name: heft for name, (value,) in features.style_weights.items() if (heft := round(SCALE * value))},
         "patterns": {features.names[at]: [round(SCALE * float(value)) for value in table[:, at]] for at in kept},
     }
 
@@ -293,12 +303,16 @@ def _slope(scores: Sequence[tuple[str, int, Array, Array]]) -> float:
     return round(float(min(np.geomspace(0.02, 5, 60), key=loss)), 4)
 
 
-def _matrix(
+def table(
     found: Sequence[Mapping[str, int]],
     lines: Sequence[str] | None,
     least: int,
     vocabulary: Mapping[str, int] | None = None,
 ) -> tuple[Any, list[str]]:
+    """Counts as a sparse matrix, a row each, and the names of its columns.
+
+    Without a `vocabulary` the columns are those that stand in `least` distinct `lines`.
+    """
     from scipy import sparse
 
     if vocabulary is None:

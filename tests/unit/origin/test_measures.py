@@ -24,7 +24,7 @@ def judged(back: str | None, logprob: float = -0.5, start: int = 0) -> Judged:
 
 
 def measured(back: str, logprob: float = -0.5, start: int = 0) -> dict[str, float]:
-    found = round_trip(judged(back, logprob, start), {}, {})
+    found = round_trip(judged(back, logprob, start), {}, {}, {})
     assert found is not None
     return found
 
@@ -50,6 +50,14 @@ def test_what_the_way_back_rewrites_is_kept_less() -> None:
     assert found["order"] < found["overlap"] + 0.3
 
 
+def test_the_style_of_the_way_back_is_weighed() -> None:
+    back = "The mayor opened the new bridge."
+    found = round_trip(judged(back), {"^ the": (5.0,)}, {}, {"the": (0.5,), "on": (9.0,)})
+    assert found is not None
+    assert found["style drift"] == 1.0
+    assert found["drift"] == 5.0
+
+
 def test_improbable_words_are_counted_wherever_the_sentence_stands() -> None:
     likely, unlikely = measured(TEXT, -0.05), measured(TEXT, -9.0, start=1000)
     assert (likely["sure"], likely["below 4"]) == (1.0, 0.0)
@@ -63,4 +71,4 @@ def test_without_the_whole_way_there_are_no_figures(lacking: str) -> None:
     metrics = {} if lacking == "likelihood" else whole.metrics
     tokens = () if lacking == "tokens" else whole.tokens
     one = Judged(whole.segment, whole.back_translation, whole.round_trip, 70.0, metrics, tokens)
-    assert round_trip(one, {}, {}) is None
+    assert round_trip(one, {}, {}, {}) is None
