@@ -25,6 +25,7 @@ from tqcheck.engines.base import Engine, Forced, Pair, Translation
 from tqcheck.errors import TqcheckError
 from tqcheck.evaluation.bootstrap import Bootstrap
 from tqcheck.fidelity import doubts
+from tqcheck.fidelity.features import MEANING
 from tqcheck.fidelity.semantic import embedder
 from tqcheck.training import fidelity as fitting
 from tqcheck.training import judged
@@ -71,8 +72,9 @@ def report(material: Material, meaning: bool) -> None:
     """All sets, fidelity beside its features and the length."""
     rows = material.news
     human = np.array([row.human for row in rows])
-    print("| set | figure | " + " | ".join(("fidelity", "length", *plain(material))) + " |")
-    print("| --- " * (4 + len(plain(material))) + "|")
+    columns = ("fidelity", *baselines(material, rows, material.news_features))
+    print("| set | figure | " + " | ".join(columns) + " |")
+    print("| --- " * (2 + len(columns)) + "|")
     ours = {"fidelity": told(material, "fr-en", meaning, rows, material.news_features)}
     each = ours | baselines(material, rows, material.news_features)
     strap = Bootstrap([row.group for row in rows])
@@ -103,7 +105,8 @@ def by_kind(rows: Sequence[Row], wins: np.ndarray, kind: str) -> str:
 
 
 def plain(material: Material) -> tuple[str, ...]:
-    return ("adequacy", "fluency", "agreement", "back") if material.given else ("adequacy", "fluency", "agreement")
+    features = ("adequacy", "fluency", "agreement", "back") if material.given else ("adequacy", "fluency", "agreement")
+    return (*features, *(name for name in MEANING if name in material.news_features[0]))
 
 
 def told(
@@ -119,7 +122,7 @@ _FITS: dict[tuple[int, str, bool], list[fitting.Fit]] = {}
 
 
 def baselines(material: Material, rows: Sequence[Row], features: Sequence[dict[str, float]]) -> dict[str, np.ndarray]:
-    """The shorter the better; single features."""
+    """The shorter the better; single features: of these `back`, and `agreement` without a source, are plain chrF++."""
     out = {"length": np.array([-float(len(row.text)) for row in rows])}
     return out | {name: np.array([one[name] for one in features]) for name in plain(material)}
 

@@ -10,19 +10,16 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
 import pytest
+from service_process import TOKEN, serving
 
 ROOT = Path(__file__).parents[2]
-TOKEN = "a-token-for-the-tests"
 CLEAN = "The ferry left the harbour late in the evening."
 BROKEN = "The cafÃ© on the corner was closed on Sunday evening."
 PAGE = (ROOT / "docs" / "hooks.md").read_text("utf-8")
@@ -42,29 +39,8 @@ def recipe(path: str) -> str:
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     pytest.importorskip("uvicorn", reason="needs the extra [serve]")
     folder = tmp_path_factory.mktemp("recipes")
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = int(found.getsockname()[1])
-    environment = {**os.environ, "TQCHECK_ENGINE": "none", "TQCHECK_CACHE_DIR": str(folder), "TQCHECK_TOKEN": TOKEN}
-    command = [sys.executable, "-m", "tqcheck", "serve", "--port", str(port), "--grace", "0"]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
-    try:
-        for _ in range(600):
-            if process.poll() is not None:
-                pytest.fail((folder / "log").read_text())
-            try:
-                connection = HTTPConnection("127.0.0.1", port, timeout=5)
-                connection.request("GET", "/readyz")
-                if connection.getresponse().status == 200:
-                    break
-            except OSError:
-                pass
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.kill()
-        process.wait()
+    with serving(folder, "--grace", "0", TQCHECK_ENGINE="none", TQCHECK_TOKEN=TOKEN) as running:
+        yield running.url
 
 
 def package(folder: Path, name: str, code: str) -> None:

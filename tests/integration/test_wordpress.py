@@ -5,13 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from functools import cache
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -19,39 +15,19 @@ import pytest
 
 pytest.importorskip("uvicorn", reason="needs the extra [serve]")
 
+from service_process import TOKEN, serving
+
 HERE = Path(__file__).parent / "wordpress"
 PLUGIN = Path(__file__).parents[2] / "integrations" / "wordpress" / "tqcheck"
 PHP = shutil.which("php")
-TOKEN = "a-token-for-the-tests"
 needs_php = pytest.mark.skipif(PHP is None, reason="there is no php on this machine (Debian: php-cli)")
 
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("wordpress")
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = int(found.getsockname()[1])
-    environment = {**os.environ, "TQCHECK_ENGINE": "fake", "TQCHECK_CACHE_DIR": str(folder), "TQCHECK_TOKEN": TOKEN}
-    command = [sys.executable, "-m", "tqcheck", "serve", "--port", str(port), "--grace", "0"]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
-    try:
-        for _ in range(600):
-            if process.poll() is not None:
-                pytest.fail((folder / "log").read_text())
-            try:
-                connection = HTTPConnection("127.0.0.1", port, timeout=5)
-                connection.request("GET", "/readyz")
-                if connection.getresponse().status == 200:
-                    break
-            except OSError:
-                pass
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.kill()
-        process.wait()
+    with serving(folder, "--grace", "0", TQCHECK_ENGINE="fake", TQCHECK_TOKEN=TOKEN) as running:
+        yield running.url
 
 
 @cache

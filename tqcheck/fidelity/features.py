@@ -28,6 +28,7 @@ FEATURES = {
     "slips": "doubled words and signs, and another end than the source's",
     "length": "how far the length is from that of the model's own translation",
     "meaning": "how near text and source are as sentence embeddings",
+    "echo": "how near what comes back is to what went out, as sentence embeddings",
 }
 """By name what each says, for ``--explain``."""
 SOURCE = (
@@ -36,6 +37,8 @@ SOURCE = (
 """What stands where a source is given."""
 ROUND_TRIP = ("adequacy", "gap", "form", "way", "fluency", "agreement", "case", "known", "slips")
 """What stands without one."""
+MEANING = ("meaning", "echo")
+"""What stands beside these where sentences are embedded."""
 
 FAULTS = ("form", "case", "known", "numbers", "slips", "length")
 """Those that are 0 where nothing is amiss."""
@@ -51,7 +54,7 @@ _SIGNS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"
 
 
 def features(evidence: Evidence, surface: Surface, known: Callable[[str], bool]) -> dict[str, float]:
-    """The figures of one translation, by name: those of `SOURCE` or of `ROUND_TRIP`, without ``meaning``.
+    """The figures of one translation, by name: those of `SOURCE` or of `ROUND_TRIP`, without `MEANING`.
 
     `known` says whether a dictionary of the text's language has a word. Token losses are cut off: beyond some point a
     token is wrong, or a name, and by how much tells nothing (clipping took Pearson's r from .42 to .44 on LIG).

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from tqcheck.engines.base import Engine, Pair, Translation
 from tqcheck.fidelity.evidence import Evidence, Question, gather
-from tqcheck.fidelity.features import features
+from tqcheck.fidelity.features import MEANING, features
 from tqcheck.fidelity.semantic import Embedder, cosines
 from tqcheck.fidelity.surface import Surface
 
@@ -25,7 +25,7 @@ class Gauge:
     """Makes the features of many translations, one batched call of the engine for each kind of question."""
 
     def __init__(self, engine: Engine, hypotheses: int, embedder: Embedder | None = None):
-        """`hypotheses` of the engine's own translations are compared; without `embedder` there is no ``meaning``."""
+        """`hypotheses` of the engine's own translations are compared; without `embedder` there is no `MEANING`."""
         self._engine = engine
         self._hypotheses = hypotheses
         self._embedder = embedder
@@ -41,10 +41,13 @@ class Gauge:
         made = [self._features(one, known) for one in evidence]
         if self._embedder is not None:
             # Without a source the text is held against its back-translation, which is then its source.
-            near = cosines(self._embedder, [one.text for one in questions], [one.source for one in questions])
-            for one, cosine in zip(made, near, strict=True):
-                if one is not None:
-                    one.features["meaning"] = cosine
+            sides = [(one.text, one.source) for one in questions]
+            # In one language: the back-translation and the source, or the round trip and the text.
+            sides += [(one.trip.text, one.text) if one.trip else (one.back.text, one.source) for one in questions]
+            near = cosines(self._embedder, *zip(*sides, strict=True)) if sides else []
+            for at, found in enumerate(made):
+                if found is not None:
+                    found.features.update(zip(MEANING, (near[at], near[at + len(made)]), strict=True))
         return made
 
     def _features(self, evidence: Evidence | None, known: Callable[[str], bool]) -> Gauged | None:

@@ -67,7 +67,8 @@ def rows(text: str, start: int, delimiter: str) -> Iterator[list[Cell]]:
     """The cells of each row that is not blank.
 
     Comma-separated cells may be quoted as in RFC 4180 and then hold line breaks. In a tab-separated table a quotation
-    mark is one, unless it encloses a cell that has doubled ones inside, as spreadsheets write it.
+    mark is one, unless it encloses a cell that has doubled ones inside, as spreadsheets write it. Of a row with more
+    cells than any table needs the rest is left out.
     """
     end = re.compile(f"[{re.escape(delimiter)}\r\n]")
     quoted = _DOUBLED if delimiter == "\t" else _QUOTED
@@ -76,16 +77,18 @@ def rows(text: str, start: int, delimiter: str) -> Iterator[list[Cell]]:
         match = quoted.match(text, at) if text[at] == '"' else None
         closed = match is not None and (match.end() == len(text) or end.match(text, match.end()) is not None)
         if match and closed and (delimiter != "\t" or '""' in match[1]):
-            cells.append(_undoubled(match.start(1), match.end(1), text))
+            cell = _undoubled(match.start(1), match.end(1), text)
             at = match.end()
         else:
             found = end.search(text, at)
             stop = found.start() if found else len(text)
-            cells.append([(at, stop, None)] if stop > at else [])
+            cell = [(at, stop, None)] if stop > at else []
             at = stop
+        if len(cells) < _MOST_COLUMNS:
+            cells.append(cell)
         if at < len(text) and text[at] == delimiter:
             at += 1
-            if at < len(text) and len(cells) < _MOST_COLUMNS:
+            if at < len(text):
                 continue
         found = re.compile(r"\r\n|\n|\r").match(text, at) or re.compile(r"$").search(text, at)
         at = found.end() if found and found[0] else len(text) if at >= len(text) else at

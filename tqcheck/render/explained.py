@@ -22,6 +22,7 @@ _NAMES = {
     "slips": "no doubled words, same end",
     "length": "length",
     "meaning": "meaning",
+    "echo": "meaning that comes back",
 }
 _LEAST = 0.5
 

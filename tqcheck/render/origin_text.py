@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from tqcheck.render import Style
 from tqcheck.render.origin import CAUTION, STEPS, Sentence, basis, chance, extremes, headline, sentences, shares
+from tqcheck.render.pages import write_pages
 from tqcheck.report import Origin, Report
 
 _BARS = "▁▃▅▆█"
@@ -24,21 +25,7 @@ _LONGEST = 300
 
 def render_origin(reports: Iterable[Report], out: TextIO, style: Style) -> None:
     """What `tqcheck origin` prints: of each text all that is known of its origin, as soon as it is there."""
-    console = Console(
-        file=out,
-        width=style.width,
-        force_terminal=style.colour,
-        no_color=not style.colour,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-    for number, report in enumerate(reports):
-        with console.capture() as page:
-            console.print(*_page(report, style), sep="\n")
-        lines = [line.rstrip(" ") for line in page.get().splitlines()]
-        out.write("\n" * bool(number) + "\n".join(lines) + "\n")
-        out.flush()
+    write_pages((_page(report, style) for report in reports), out, style)
 
 
 def section(report: Report, style: Style) -> list[RenderableType]:

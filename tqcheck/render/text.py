@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from rich.cells import cell_len
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
@@ -17,6 +17,7 @@ from tqcheck.render.doubts import OMITTED, legend, omitted, text_of
 from tqcheck.render.explained import explained
 from tqcheck.render.lines import Lines
 from tqcheck.render.origin_text import section
+from tqcheck.render.pages import write_pages
 from tqcheck.render.wording import against, counts, grouped, language_name, notes, severity_name
 from tqcheck.report import Finding, Judged, Mode, Report, Severity, Skipped, Verdict
 
@@ -34,23 +35,7 @@ _CONTEXT = 200
 
 def render_text(reports: Iterable[Report], out: TextIO, style: Style) -> None:
     """Write each report as soon as it is there; without colour flaws are underlined by carets."""
-    console = Console(
-        file=out,
-        width=style.width,
-        force_terminal=style.colour,
-        no_color=not style.colour,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        soft_wrap=False,
-    )
-    for number, report in enumerate(reports):
-        with console.capture() as page:
-            console.print(_page(report, style))
-        # rich pads every line to the full width; what is piped into a file or a mail should not carry that.
-        lines = [line.rstrip(" ") for line in page.get().splitlines()]
-        out.write("\n" * bool(number) + "\n".join(lines) + "\n")
-        out.flush()
+    write_pages(([_page(report, style)] for report in reports), out, style)
 
 
 def _page(report: Report, style: Style) -> RenderableType:

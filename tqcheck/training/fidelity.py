@@ -14,7 +14,7 @@ import numpy as np
 
 from tqcheck.engines.base import Engine, Pair
 from tqcheck.errors import TqcheckError
-from tqcheck.fidelity.features import FAULTS, ROUND_TRIP, SOURCE
+from tqcheck.fidelity.features import FAULTS, MEANING, ROUND_TRIP, SOURCE
 from tqcheck.fidelity.semantic import Embedder, embedder
 from tqcheck.training import judged
 from tqcheck.training.fitting import Fit, Floats, Judgements, Preferences, fit
@@ -26,7 +26,6 @@ SHARES = {
     "en-fr": {"fr-en": 0.3, "en-fr": 0.6, "damaged": 0.1},
 }
 """By direction, how much the preferences of each set count beside the post-edited news, which are French to English."""
-MEANING = "meaning"
 _FOLDS = 5
 
 
@@ -43,7 +42,7 @@ class Material:
 
     def names(self, meaning: bool) -> tuple[str, ...]:
         """The features of the head."""
-        return (*(SOURCE if self.given else ROUND_TRIP), *((MEANING,) if meaning else ()))
+        return (*(SOURCE if self.given else ROUND_TRIP), *(MEANING if meaning else ()))
 
 
 def gathered(engine: Engine, place: Path, given: bool, model: Embedder | None, news: int, damaged: int) -> Material:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from tqcheck.engines.base import Engine, Forced, Pair, Translation
 from tqcheck.errors import TrainingError
 from tqcheck.fidelity.evidence import Question
-from tqcheck.fidelity.features import ROUND_TRIP, SOURCE
+from tqcheck.fidelity.features import MEANING, ROUND_TRIP, SOURCE
 from tqcheck.fidelity.gauge import Gauge
 from tqcheck.fidelity.likelihood import Passage, measure
 from tqcheck.fidelity.semantic import Embedder
@@ -139,5 +139,5 @@ def _worst(given: bool) -> dict[str, float]:
         low
         | {name: -1.0 for name in ("case", "known", "numbers", "slips", "length") if name in low}
         | {name: 0.0 for name in ("agreement", "back") if name in low}
-        | {"meaning": 0.7}
+        | dict.fromkeys(MEANING, 0.7)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -304,12 +305,12 @@ def _slope(scores: Sequence[tuple[str, int, Array, Array]]) -> float:
 
 
 def table(
-    found: Sequence[Mapping[str, int]],
+    found: Iterable[Mapping[str, int]],
     lines: Sequence[str] | None,
     least: int,
     vocabulary: Mapping[str, int] | None = None,
 ) -> tuple[Any, list[str]]:
-    """Counts as a sparse matrix, a row each, and the names of its columns.
+    """Counts as a sparse matrix, a row each, and the names of its columns; `found` is gone through twice.
 
     Without a `vocabulary` the columns are those that stand in `least` distinct `lines`.
     """
@@ -324,7 +325,7 @@ def table(
         vocabulary = {
             name: at for at, name in enumerate(sorted(name for name, in_ in seen.items() if len(in_) >= least))
         }
-    data, indices, ends = [], [], [0]
+    data, indices, ends = array("f"), array("i"), [0]
     for row in found:
         for name, number in row.items():
             at = vocabulary.get(name)
@@ -332,10 +333,8 @@ def table(
                 indices.append(at)
                 data.append(number)
         ends.append(len(indices))
-    shape = (len(found), len(vocabulary))
-    return sparse.csr_matrix((np.array(data, np.float32), np.array(indices, np.int32), ends), shape=shape), list(
-        vocabulary
-    )
+    parts = np.frombuffer(data, np.float32), np.frombuffer(indices, np.int32), ends
+    return sparse.csr_matrix(parts, shape=(len(ends) - 1, len(vocabulary))), list(vocabulary)
 
 
 def _rounded(values: Iterable[float]) -> list[float]:

@@ -7,7 +7,7 @@ the hand is left. Neither the engines nor the sentences that the detector is tes
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from zlib import crc32
 
 from tqcheck.engines.base import Engine, Pair, Translation
@@ -66,14 +66,24 @@ def translate(
     return found
 
 
+class Counts:
+    """The patterns of texts, made anew at each reading: those of 200,000 pairs at once would fill the memory."""
+
+    def __init__(self, texts: Sequence[tuple[str, str]]) -> None:
+        """A person's and the machine's text, in turn."""
+        self._texts = texts
+
+    def __iter__(self) -> Iterator[dict[str, int]]:
+        return (counted(text) for pair in self._texts for text in pair)
+
+
 def fit(texts: Sequence[tuple[str, str]]) -> dict[str, tuple[float, ...]]:
     """What each pattern speaks for the machine, from texts by a person and by the machine."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
-    both = [counted(text) for pair in texts for text in pair]
-    matrix, names = table(both, [str(at // 2) for at in range(len(both))], LEAST)
+    matrix, names = table(Counts(texts), [str(at // 2) for at in range(2 * len(texts))], LEAST)
     model = LogisticRegression(C=_PENALTY / max(1, len(texts)), max_iter=60, tol=1e-4)
-    weights = model.fit(matrix, np.arange(len(both)) % 2).coef_[0]
+    weights = model.fit(matrix, np.arange(2 * len(texts)) % 2).coef_[0]
     heaviest = sorted(np.argsort(-np.abs(weights))[:KEPT])
     return {names[at]: (float(weights[at]),) for at in heaviest}

@@ -82,9 +82,45 @@ def test_a_packed_table_is_read(tmp_path: Path) -> None:
         read(path, Wanted())
 
 
+def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tqcheck.evaluation.judgements.LIMIT", 1_000_000)
+    path = tmp_path / "judged.tsv.gz"
+    path.write_bytes(gzip.compress(b"source\tmt\tscore\n" + b"a" * 2_000_000))
+    assert path.stat().st_size < 10_000
+    with pytest.raises(ReadError, match="larger than 1 MB"):
+        read(path, Wanted())
+
+
+def test_odd_cells_neither_break_the_table_nor_pass_for_judgements(tmp_path: Path) -> None:
+    wide = "\t".join(["x"] * 50_000)
+    path = write(
+        tmp_path,
+        "source\tmt\tscore\n"
+        + f"Un pont\tA bridge\t1\t{wide}\n"
+        + "Un pont\n"
+        + "Un pont\tA bridge\t1e400\n"
+        + "Un pont\tA bridge\t１\n"
+        + "Un pont\tA bridge\t0x10\n"
+        + "\u202eUn pont\tA\u0007 bridge\t-2\n",
+    )
+    found = read(path, Wanted())
+    assert [row.score for row in found.rows][:1] == [1]
+    assert found.rows[-1].source == "\u202eUn pont"
+    assert sum(many for many, _ in found.skipped.values()) + len(found.rows) == 6
+
+
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\n\n", b"\x00\x01", b"source\tmt\tscore\n", b"one\ttwo\n", b"source\tmt\tscore\nx\t\t1\n", b"\xff\xfe\xfa"],
+    [
+        b"",
+        b"\n\n",
+        b"\x00\x01",
+        b"source\tmt\tscore\n",
+        b"one\ttwo\n",
+        b"source\tmt\tscore\nx\t\t1\n",
+        b"\xff\xfe\xfa",
+        b"source\tmt\tscore\nUn pont\tA \xed\xa0\x80\t1\n",
+    ],
 )
 def test_what_is_no_such_table_is_one_line(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "judged.tsv"

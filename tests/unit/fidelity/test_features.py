@@ -3,7 +3,7 @@
 from tqcheck.engines.base import Forced, Pair, TokenLogProb, Translation
 from tqcheck.engines.fake import FakeEngine
 from tqcheck.fidelity.evidence import Question
-from tqcheck.fidelity.features import FEATURES, ROUND_TRIP, SOURCE, clipped, comparable
+from tqcheck.fidelity.features import FEATURES, MEANING, ROUND_TRIP, SOURCE, clipped, comparable
 from tqcheck.fidelity.gauge import Gauge, dictionary
 from tqcheck.fidelity.likelihood import Passage, measure
 
@@ -30,7 +30,7 @@ def gauged(text: str, source: str | None = GIVEN) -> dict[str, float]:
 def test_each_mode_has_its_features_and_each_is_explained() -> None:
     assert set(gauged(TEXT)) == set(SOURCE)
     assert set(gauged(TEXT, None)) == set(ROUND_TRIP)
-    assert set(SOURCE) | set(ROUND_TRIP) | {"meaning"} == set(FEATURES)
+    assert set(SOURCE) | set(ROUND_TRIP) | set(MEANING) == set(FEATURES)
 
 
 def test_a_wrong_word_lowers_what_should_tell_it() -> None:
