@@ -3,11 +3,13 @@
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -117,3 +119,39 @@ def test_ctrl_c_ends_with_one_line(corpus: Path) -> None:
         pytest.skip("the run was quicker than the signal")
     assert process.returncode == 130
     assert [line for line in errors.decode().splitlines() if line][1:] == ["tqcheck: stopped"]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own with room for a part of the reports."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    options = ["-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)]
+    if not shutil.which("mount") or subprocess.run(["mount", *options], check=False, capture_output=True).returncode:
+        pytest.skip("needs the right to mount a file system")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_full_disk_is_one_line_and_the_run_goes_on_when_there_is_room(
+    corpus: Path, small_disk: Path, jobs: int
+) -> None:
+    out, whole = small_disk / "reports", f"roomy{jobs}"
+    assert start(corpus, whole, jobs).wait() == 3
+    command = [sys.executable, "-m", "tqcheck", "report", "texts", "--out", str(out), "--jobs", str(jobs)]
+    env = {**os.environ, "TQCHECK_ENGINE": "fake", "TQCHECK_LOG": "full.log"}
+    done = subprocess.run(command, cwd=corpus, env=env, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 3
+    last = done.stderr.rstrip().splitlines()[-1]
+    assert "No space left" in last or "disk is full" in last
+    assert "Traceback" not in done.stderr
+    left = [path.name for path in out.rglob("*") if path.is_file() and path.suffix not in (".json", ".html", ".sqlite")]
+    assert [name for name in left if ".tmp" in name or name.startswith("tmp")] == []
+    subprocess.run(["mount", "-o", "remount,size=200m", str(small_disk)], check=True)
+    env["TQCHECK_LOG"] = f"{out}.log"
+    done = subprocess.run(
+        [*command, "--segments", "jsonl"], cwd=corpus, env=env, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert done.returncode == 3, done.stderr
+    assert tree(out) == tree(corpus / whole)
