@@ -9,7 +9,7 @@ from pathlib import Path
 from tqcheck.document import Segment
 from tqcheck.origin import model as fitted
 from tqcheck.origin.evidence import Signs, tell
-from tqcheck.origin.measures import counted, round_trip, weighed
+from tqcheck.origin.measures import counted, round_trip, styled, weighed
 from tqcheck.report import Finding, Judged, Origin, SentenceOrigin, Severity
 
 FEWEST_WORDS = 60
@@ -69,7 +69,7 @@ def sentence_measures(
     """The measures of a sentence, what it weighs for each language, and whether the way there and back is in them."""
     found = counted(segment.text)
     columns = [bias + weighed(found, model.patterns, at) for at, bias in enumerate(model.biases)]
-    measures = {"patterns": columns[0], "style": weighed(found, model.style)}
+    measures = {"patterns": columns[0], "style": weighed(styled(segment.text), model.style)}
     trip = round_trip(judged, model.patterns, model.changes, model.style) if judged else None
     if trip:
         measures |= trip

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from tqcheck.origin.patterns import WORDS, differences, open_words, patterns, words
+from tqcheck.origin.patterns import WORDS, differences, open_words, patterns, runs, words
 from tqcheck.report import Judged
 
 _LOWEST = -8.0
@@ -19,7 +19,16 @@ Weights = Mapping[str, Sequence[float]]
 
 def counted(text: str) -> dict[str, int]:
     """The patterns and open words of a sentence, each counted twice at most."""
-    return {name: min(number, _MOST) for name, number in (patterns(text) + open_words(text)).items()}
+    return _bounded(patterns(text) + open_words(text))
+
+
+def styled(text: str) -> dict[str, int]:
+    """The same with all runs of words; enough is learnt of these from pairs only, whose topics cancel out."""
+    return _bounded(patterns(text) + open_words(text) + runs(text))
+
+
+def _bounded(found: Mapping[str, int]) -> dict[str, int]:
+    return {name: min(number, _MOST) for name, number in found.items()}
 
 
 def weighed(found: Mapping[str, int], weights: Weights, column: int = 0) -> float:
@@ -48,7 +57,6 @@ def round_trip(
     function = [word for word in mine if word in WORDS]
     kept_function = sum(number for word, number in common.items() if word in WORDS)
     changes, kept, runs = differences(text, back)
-    again = counted(back)
     length = max(1, len(mine))
     metrics = judged.metrics
     likely = metrics["likelihood.text"]
@@ -78,8 +86,8 @@ def round_trip(
         "length": math.log(length),
         "pieces": size / length,
         "commas": text.count(",") / length,
-        "drift": weighed(again, text_weights),
-        "style drift": weighed(again, style_weights),
+        "drift": weighed(counted(back), text_weights),
+        "style drift": weighed(styled(back), style_weights),
         "changes": weighed({name: min(number, 3) for name, number in changes.items()}, change_weights),
     }
 

@@ -93,6 +93,16 @@ def open_words(text: str) -> Counter[str]:
     return Counter(f"={word}" for word in words(text) if word[0].isalpha() and word not in WORDS)
 
 
+def runs(text: str) -> Counter[str]:
+    """How often each two or three words stand side by side in a sentence, as ``=word word``."""
+    found: Counter[str] = Counter()
+    side_by_side = words(text)
+    for length in (2, 3):
+        ends = range(length, len(side_by_side) + 1)
+        found.update("=" + " ".join(side_by_side[end - length : end]) for end in ends)
+    return found
+
+
 def differences(text: str, other: str) -> tuple[Counter[str], float, float]:
     """What a second version changes: classes that went (``-``) and came (``+``) and short replacements of the one by
     the other; the share of the tokens of `text` kept in their order; and the number of kept runs a token.

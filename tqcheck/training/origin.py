@@ -74,7 +74,7 @@ def _told(what: str) -> Callable[[int, int], None]:
 def add_pairs(parser: argparse.ArgumentParser) -> None:
     """The options that name the pairs, for the benchmark too."""
     parser.add_argument("--pairs", type=Path, required=True, help="French and English by people: a file or folder")
-    parser.add_argument("--translated", type=int, default=100_000, help="pairs to translate from French")
+    parser.add_argument("--translated", type=int, default=200_000, help="pairs to translate from French")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from tqcheck.origin.measures import Weights, counted, round_trip, weighed
+from tqcheck.origin.measures import Weights, counted, round_trip, styled, weighed
 from tqcheck.origin.model import SCALE, phrase_odds
 from tqcheck.origin.patterns import differences
 from tqcheck.report import Judged
@@ -43,7 +43,7 @@ class Features:
         found = [counted(sample.text) for sample in samples]
         self.patterns, self.names = table(found, [sample.line for sample in samples], LINES)
         self.style_weights = style
-        self.style = np.array([weighed(one, style) for one in found])
+        self.style = np.array([weighed(styled(sample.text), style) for sample in samples])
         known = [
             at for at, one in enumerate(judgements) if one is not None and round_trip(one, {}, {}, style) is not None
         ]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from zlib import crc32
 
 from tqcheck.engines.base import Engine, Pair, Translation
-from tqcheck.origin.measures import counted
+from tqcheck.origin.measures import styled
 from tqcheck.training.data import Row
 from tqcheck.training.origin_fit import table
 
@@ -19,9 +19,9 @@ FEWEST, MOST = 8, 60
 """Words of a sentence: shorter ones have no style, longer ones are lists."""
 LEAST = 20
 """Pairs that a pattern must stand in."""
-KEPT = 40_000
+KEPT = 80_000
 """Patterns of the model file, those that weigh most."""
-_PENALTY = 3000.0
+_PENALTY = 6000.0
 """The strength of the fit times the number of pairs: with more pairs a weight is not held back less."""
 _AT_ONCE = 2000
 
@@ -74,7 +74,7 @@ class Counts:
         self._texts = texts
 
     def __iter__(self) -> Iterator[dict[str, int]]:
-        return (counted(text) for pair in self._texts for text in pair)
+        return (styled(text) for pair in self._texts for text in pair)
 
 
 def fit(texts: Sequence[tuple[str, str]]) -> dict[str, tuple[float, ...]]:

@@ -1,7 +1,7 @@
 import pytest
 
 from tqcheck.document import Segment, Span
-from tqcheck.origin.measures import counted, round_trip, weighed
+from tqcheck.origin.measures import counted, round_trip, styled, weighed
 from tqcheck.report import Judged, TokenScore
 
 TEXT = "The mayor opened the new bridge on Friday."
@@ -50,11 +50,18 @@ def test_what_the_way_back_rewrites_is_kept_less() -> None:
     assert found["order"] < found["overlap"] + 0.3
 
 
+def test_style_knows_words_side_by_side_and_patterns_do_not() -> None:
+    assert styled("He said that it was. He said so.")["=he said"] == 2
+    assert styled("He said that.")["=he said that"] == 1
+    assert "=he said" not in counted("He said that.")
+    assert counted("The mayor came.").items() <= styled("The mayor came.").items()
+
+
 def test_the_style_of_the_way_back_is_weighed() -> None:
     back = "The mayor opened the new bridge."
-    found = round_trip(judged(back), {"^ the": (5.0,)}, {}, {"the": (0.5,), "on": (9.0,)})
+    found = round_trip(judged(back), {"^ the": (5.0,)}, {}, {"the": (0.5,), "=the mayor": (0.5,), "on": (9.0,)})
     assert found is not None
-    assert found["style drift"] == 1.0
+    assert found["style drift"] == 1.5
     assert found["drift"] == 5.0
 
 
