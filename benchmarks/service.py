@@ -1,6 +1,7 @@
 """How long the service takes for articles of about 600 words, how many it does, and what it holds on to.
 
-One client asks for one article after the other: first check, repeat, edit of one sentence. Then several ask at once for
+One client asks for one article after the other: first check, repeat, edit of one sentence, and what of it is
+translated. Then several ask at once for
 as many as they can get, beside what the checker does by itself in one process; 200 ask at the same moment; and with
 --minutes a few go on asking for that long while the memory of the process is read.
 
@@ -13,6 +14,7 @@ import argparse
 import json
 import os
 import re
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -21,14 +23,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from itertools import count
+from contextlib import closing, contextmanager
+from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-CORPORA = Path(__file__).parents[1] / "corpora" / "fr-en"
+CORPORA = Path(__file__).parents[1] / "corpora"
 PORT = int(os.environ.get("PORT", "8799"))
 URL = f"http://127.0.0.1:{PORT}"
 WORDS = 600
@@ -38,7 +40,7 @@ ARTICLES = 8
 def articles() -> list[str]:
     """Texts of the corpora, one behind the other, cut into articles of the wanted length; no sentence twice."""
     made, now = [], ""
-    for path in sorted(CORPORA.glob("*/raw.en.txt")):
+    for path in sorted(CORPORA.glob("*-en/*/raw.en.txt")):
         for paragraph in path.read_text("utf-8").split("\n\n"):
             now += paragraph.strip() + "\n\n"
             if len(now.split()) >= WORDS:
@@ -65,15 +67,24 @@ def checked(text: str) -> dict[str, Any]:
     return answer
 
 
-def timed(what: str, work: Callable[[str], object], texts: list[str]) -> None:
-    """Print the median and the 95th percentile of the seconds that `work` takes."""
+def timed(work: Callable[[str], object], texts: list[str]) -> list[float]:
+    """The seconds that `work` takes for each text."""
     taken = []
     for text in texts:
         start = time.perf_counter()
         work(text)
         taken.append(time.perf_counter() - start)
+    return taken
+
+
+def told(what: str, taken: list[float], first: list[float]) -> None:
+    """Print the median, the 95th percentile, and the median ratio to the `first` check of the same article."""
     high = statistics.quantiles(taken, n=20, method="inclusive")[-1]
-    print(f"{what:<28} p50 {1000 * statistics.median(taken):7.0f} ms   p95 {1000 * high:7.0f} ms")
+    ratio = statistics.median(one / other for one, other in zip(taken, first, strict=True))
+    print(
+        f"{what:<28} p50 {1000 * statistics.median(taken):7.0f} ms   p95 {1000 * high:7.0f} ms   "
+        f"{ratio:6.3f} x the first check, n = {len(taken)}"
+    )
 
 
 def edited(text: str) -> str:
@@ -82,11 +93,11 @@ def edited(text: str) -> str:
 
 
 @contextmanager
-def serving(*options: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A service, ready to judge."""
-    with tempfile.TemporaryDirectory() as folder:
+def serving(*options: str, folder: str | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    """A service, ready to judge; its cache is in `folder`."""
+    with tempfile.TemporaryDirectory() as own:
         command = [sys.executable, "-m", "tqcheck", "serve", "--port", str(PORT), "--grace", "0", *options]
-        environment = {**os.environ, "TQCHECK_CACHE_DIR": folder}
+        environment = {**os.environ, "TQCHECK_CACHE_DIR": folder or own}
         process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
         try:
             while True:
@@ -209,14 +220,34 @@ def memory(process: subprocess.Popen[bytes], minutes: float, clients: int = 4) -
     )
 
 
-def single(texts: list[str]) -> None:
-    """Print the times of one request after the other."""
-    with serving():
-        rules = [text.replace("Number", "Item") for text in texts]
-        timed("first check, rules and model", checked, texts)
-        timed("repeat", checked, texts)
-        timed("edit of one sentence", lambda text: checked(edited(text)), texts)
-        timed("first check, rules alone", lambda text: check(text, 0), rules)
+def answers(folder: str) -> int:
+    """How many answers of the model the service's cache holds: translations there and back, and likelihoods."""
+    with closing(sqlite3.connect(Path(folder) / "translations.sqlite")) as cache:
+        (number,) = cache.execute("SELECT count(*) FROM entries_1").fetchone()
+    return int(number)
+
+
+def single(texts: list[str], rounds: int) -> None:
+    """Print the times of one request after the other, and what an edit has translated."""
+    names = ("first check, rules and model", "repeat", "edit of one sentence", "first check, rules alone")
+    taken: dict[str, list[float]] = {name: [] for name in names}
+    made = []
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory() as folder, serving(folder=folder):
+            works = (checked, checked, lambda text: checked(edited(text)))
+            counts = [0]
+            for name, work in zip(names, works, strict=False):
+                taken[name] += timed(work, texts)
+                counts.append(answers(folder))
+            made = [after - before for before, after in pairwise(counts)]
+        with serving():
+            taken[names[3]] += timed(lambda text: check(text, 0), texts)
+    for name in names:
+        told(name, taken[name], taken[names[0]])
+    print(
+        f"answers of the model for {len(texts)} articles: {made[0]} by first checks, {made[1]} more by repeats, "
+        f"{made[2]} more by edits of one sentence each"
+    )
 
 
 def main() -> None:
@@ -224,12 +255,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=0, help="go on asking for so long and read the memory")
     parser.add_argument("--seconds", type=float, default=20, help="for each figure of articles a second")
+    parser.add_argument("--rounds", type=int, default=3, help="of single requests, each with services of their own")
     parser.add_argument("--load", action="store_true", help="leave out the times of single requests")
     given = parser.parse_args()
     texts = articles()
     print(f"{len(texts)} articles of {statistics.mean(len(text.split()) for text in texts):.0f} words")
     if not given.load:
-        single(texts)
+        single(texts, given.rounds)
     alone, alone_used = ceiling(texts, given.seconds)
     with serving("--no-cache") as process:
         together, used = sustained(process, texts, given.seconds)
