@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 
@@ -24,7 +25,7 @@ from tqcheck.document import Document
 from tqcheck.engines.base import Engine, Forced, Pair, Translation
 from tqcheck.errors import TqcheckError
 from tqcheck.evaluation.bootstrap import Bootstrap
-from tqcheck.fidelity import doubts
+from tqcheck.fidelity import doubts, semantic
 from tqcheck.fidelity.features import MEANING
 from tqcheck.fidelity.semantic import embedder
 from tqcheck.training import fidelity as fitting
@@ -43,6 +44,7 @@ def main() -> int:
     parser.add_argument("--damaged", type=int, default=250)
     parser.add_argument("--systems", type=int, default=100, help="lines of newstest 2009 and 2010; 0 leaves them out")
     parser.add_argument("--meaning", action="store_true", help="with sentence embeddings, extra [semantic]")
+    parser.add_argument("--sets", action=argparse.BooleanOptionalAction, default=True, help="agreement on the sets")
     parser.add_argument("--cost", type=int, default=60, help="sentences to measure the speed on; 0 leaves it out")
     options = parser.parse_args()
     try:
@@ -50,12 +52,14 @@ def main() -> int:
         engine = assemble(Config(offline=True)).engine
         assert engine is not None
         model = embedder() if options.meaning else None
-        for given in (True, False):
+        for given in (True, False) if options.sets else ():
             material = fitting.gathered(engine, place, given, model, options.news, options.damaged)
             print(f"\n## {'With the source' if given else 'Without it (round trip)'}\n")
             report(material, model is not None)
-        print("\n## Words of post-edited news\n")
-        words(engine, judged.post_edited(place, options.news), [row["post_edit"] for row in edits(place, options.news)])
+        if options.sets:
+            print("\n## Words of post-edited news\n")
+            edited = [row["post_edit"] for row in edits(place, options.news)]
+            words(engine, judged.post_edited(place, options.news), edited)
         if options.systems:
             print("\n## Systems, newstest 2009 and 2010, French to English\n")
             systems(place, options.systems)
@@ -106,7 +110,7 @@ def by_kind(rows: Sequence[Row], wins: np.ndarray, kind: str) -> str:
 
 def plain(material: Material) -> tuple[str, ...]:
     features = ("adequacy", "fluency", "agreement", "back") if material.given else ("adequacy", "fluency", "agreement")
-    return (*features, *(name for name in MEANING if name in material.news_features[0]))
+    return (*features, judged.BLEU, *(name for name in MEANING if name in material.news_features[0]))
 
 
 def told(
@@ -122,7 +126,10 @@ _FITS: dict[tuple[int, str, bool], list[fitting.Fit]] = {}
 
 
 def baselines(material: Material, rows: Sequence[Row], features: Sequence[dict[str, float]]) -> dict[str, np.ndarray]:
-    """The shorter the better; single features: of these `back`, and `agreement` without a source, are plain chrF++."""
+    """The shorter the better; single features: of these `back`, and `agreement` without a source, are plain chrF++.
+
+    `BLEU` is of the same texts: round-trip BLEU where no source is given.
+    """
     out = {"length": np.array([-float(len(row.text)) for row in rows])}
     return out | {name: np.array([one[name] for one in features]) for name in plain(material)}
 
@@ -221,7 +228,7 @@ def systems(place: Path, most: int) -> None:
 
 
 def cost(rows: Sequence[Row]) -> None:
-    """Sentences a second, without the cache, beside translation alone."""
+    """Sentences a second, without the cache, beside translation alone; with meaning where the extra is installed."""
     settings = {"to": "en", "origin": "fr", "offline": True, "cache": False}
     texts = [row.text for row in rows]
     checker = assemble(Config(**settings))
@@ -232,8 +239,13 @@ def cost(rows: Sequence[Row]) -> None:
     documents = [Document.plain(row.text, row.group, source=Document.plain(row.source)) for row in rows]
     bare = checker.under(Config(**settings, likelihood=False))
     alone = timed(lambda: engine.translate(texts, ENGLISH_FRENCH, 4))
-    for name, one in (("without likelihood", bare), ("with it", checker)):
-        seconds = timed(lambda one=one: list(one.check(documents)))
+    model = embedder()
+    runs = [("without likelihood", bare, None), ("with it", checker, None)]
+    runs += [("with it and meaning", checker, model)] if model else []
+    for name, one, meaning in runs:
+        with patch.object(semantic, "embedder", return_value=meaning):
+            list(one.check(documents[:2]))
+            seconds = timed(lambda one=one: list(one.check(documents)))
         print(f"- score {name}: {len(rows) / seconds:.1f} sentences a second, {seconds / alone:.2f} times translation")
     print(f"- translation alone: {len(rows) / alone:.1f} sentences a second")
 

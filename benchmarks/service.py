@@ -1,9 +1,8 @@
 """How long the service takes for articles of about 600 words, how many it does, and what it holds on to.
 
 One client asks for one article after the other: first check, repeat, edit of one sentence, and what of it is
-translated. Then several ask at once for
-as many as they can get, beside what the checker does by itself in one process; 200 ask at the same moment; and with
---minutes a few go on asking for that long while the memory of the process is read.
+translated. Then several ask at once for as many as they can get, beside what the checker does by itself in one process;
+200 ask at the same moment; and with --minutes a few go on asking for that long while the memory of the process is read.
 
 Starts services of its own with an empty cache, or none; TQCHECK_ENGINE chooses what translates.
 """

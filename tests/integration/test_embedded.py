@@ -1,6 +1,7 @@
 """The model in the package: it is there, small, quick to load, what models/ gives, and it translates."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -203,3 +204,13 @@ def test_transformers_agrees_in_float32(pair: Pair, tmp_path: Path) -> None:
         assert [t.logprob for t in one_forced.tokens] == pytest.approx(
             [t.logprob for t in other_forced.tokens], abs=0.001
         )
+
+
+def test_the_sample_in_the_readme_is_what_is_printed() -> None:
+    root = MODELS.parent
+    sample = next(part for part in (root / "README.md").read_text("utf-8").split("```") if "  Seen in  " in part)
+    environment = {**os.environ, "COLUMNS": "80", "TQCHECK_ENGINE": "ctranslate"}
+    command = [sys.executable, "-m", "tqcheck", "score", "corpora/fr-en/river-flood/raw.en.txt"]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 1, done.stderr
+    assert sample.strip() in done.stdout

@@ -145,3 +145,102 @@ def test_the_panel_shows_text_as_text_and_sends_the_reason_with_the_post_alone()
     assert json.loads(done.stdout) == [{"a": 1, "tqcheck_override": "It is a quotation."}, {"a": 1}, {"a": 1}, {"a": 1}]
     code = panel.read_text("utf-8")
     assert not any(word in code for word in ("innerHTML", "dangerouslySetInnerHTML", "RawHTML", "eval("))
+
+
+# What of the block editor's packages panel.js calls, each call of which draws the panel anew, as React would.
+EDITOR = """<!doctype html><title>editor</title><main></main><script>
+const asked = [], states = [], post = { title: "A title", content: "<p>He hammered.</p>", excerpt: "" };
+let panel, at, middleware;
+const el = (type, given, ...inside) => {
+  const { onClick, isBusy, isDismissible, variant, ...props } = given ?? {};
+  if (typeof type === "function") return type({ ...props, onClick, children: inside });
+  const made = document.createElement(type);
+  for (const [name, value] of Object.entries(props)) made.setAttribute(name, value);
+  if (onClick) made.onclick = onClick;
+  made.append(...inside.flat().filter((one) => one !== null && one !== false && one !== undefined && one !== ""));
+  return made;
+};
+const draw = () => { at = 0; document.querySelector("main").replaceChildren(panel()); };
+const useState = (first) => {
+  const here = at++;
+  if (!(here in states)) states[here] = first;
+  return [states[here], (value) => { states[here] = value; draw(); }];
+};
+const data = () => ({ getCurrentPostId: () => 7, getEditedPostAttribute: (name) => post[name] });
+const apiFetch = (options) => middleware(options, (sent) => {
+  asked.push(sent);
+  return window.fails ? Promise.reject(new Error(window.fails)) : Promise.resolve(window.answer);
+});
+apiFetch.use = (one) => { middleware = one; };
+window.tqcheck = { override: true };
+window.wp = {
+  element: { createElement: el, useState },
+  components: {
+    Button: ({ disabled, onClick, children }) => el("button", disabled ? { disabled, onClick } : { onClick }, children),
+    Notice: ({ status, children }) => el("div", { role: "alert", class: status }, children),
+    TextControl: ({ label, value, onChange }) => {
+      const field = el("input", { "aria-label": label, value });
+      field.onchange = () => onChange(field.value);
+      return field;
+    },
+  },
+  data: { useSelect: (pick) => pick(data), select: data },
+  editor: { PluginDocumentSettingPanel: ({ title, children }) => el("section", { "aria-label": title }, children) },
+  plugins: { registerPlugin: (name, { render }) => { panel = render; } },
+  apiFetch,
+};
+</script><script>PANEL</script><script>draw()</script>"""
+HOSTILE = "<img src=x onerror=\"document.title='owned'\">"
+
+
+@pytest.fixture
+def editor(browser: Any) -> Iterator[Any]:
+    page = browser.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.set_content(EDITOR.replace("PANEL", (PLUGIN / "assets" / "panel.js").read_text("utf-8")))
+    yield page
+    page.close()
+    assert errors == []
+
+
+def test_the_panel_shows_what_was_found_and_markup_stays_text(editor: Any) -> None:
+    flaw = {"severity": "warning", "quote": HOSTILE, "suggestion": "insisted", "message": f"Not {HOSTILE}."}
+    kept = {**flaw, "suggestion": None, "message": "No wording."}
+    gone = {**flaw, "suggestion": "", "message": "A left-over."}
+    answer = {"verdict": "review", "reason": "3 warnings", "flaws": [flaw, kept, gone]}
+    editor.evaluate("answer => { window.answer = answer }", answer)
+    editor.click("text=Check now")
+    assert editor.inner_text("[role=status]") == "review. 3 warnings"
+    rows = editor.locator("li").all_inner_texts()
+    assert [HOSTILE in row for row in rows] == [True, True, True]
+    assert "→ insisted" in rows[0]
+    assert "→" not in rows[1]
+    assert "(delete)" in rows[2]
+    assert editor.title() == "editor"
+    sent = {"post": 7, "title": "A title", "content": "<p>He hammered.</p>", "excerpt": ""}
+    assert editor.evaluate("asked") == [{"path": "/tqcheck/v1/check", "method": "POST", "data": sent}]
+
+
+def test_the_panel_says_why_there_is_no_answer(editor: Any) -> None:
+    editor.evaluate("window.fails = 'The checker did not answer.'")
+    editor.click("text=Check now")
+    assert editor.inner_text("[role=alert]") == "The checker did not answer."
+    assert editor.is_enabled("button")
+
+
+def test_the_reason_goes_along_with_the_post_alone(editor: Any) -> None:
+    editor.fill("[aria-label^='Publish in spite']", " It is a quotation. ")
+    editor.press("[aria-label^='Publish in spite']", "Tab")
+    for path, method in (("/wp/v2/posts/7", "PUT"), ("/wp/v2/posts/7/autosaves", "GET"), ("/wp/v2/users/me", "POST")):
+        editor.evaluate(
+            "options => wp.apiFetch(options)", {"path": path, "method": method, "data": {"status": "publish"}}
+        )
+    given = [one["data"].get("tqcheck_override") for one in editor.evaluate("asked")]
+    assert given == ["It is a quotation.", None, None]
+
+
+def test_who_may_not_overrule_is_not_asked_for_a_reason(editor: Any) -> None:
+    editor.evaluate("() => { window.tqcheck = { override: false }; draw() }")
+    assert editor.locator("input").count() == 0
+    assert editor.is_visible("text=Check now")

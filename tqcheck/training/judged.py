@@ -17,12 +17,15 @@ from tqcheck.fidelity.features import MEANING, ROUND_TRIP, SOURCE
 from tqcheck.fidelity.gauge import Gauge
 from tqcheck.fidelity.likelihood import Passage, measure
 from tqcheck.fidelity.semantic import Embedder
+from tqcheck.fidelity.surface import Surface
 
 _Item = TypeVar("_Item")
 
 VARIABLE = "TQCHECK_DATA"
 _AT_ONCE = 200
 HYPOTHESES = 4
+BLEU = "BLEU"
+"""A baseline among the features, never fitted: BLEU of what comes back against the source, or against the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,12 @@ def _part(
             questions.append(Question(part[at][1], passage.source, back, trip, one.text, one.source))
             places.append(at)
     made = dict(zip(places, Gauge(engine, HYPOTHESES, embedder)(pair.back, questions), strict=True))
+    surface = Surface()
+    for gauged, question in zip(made.values(), questions, strict=True):
+        if gauged is not None:
+            trip, back = question.trip, question.back
+            texts = (trip.text, question.text) if trip else (back.text, question.source)
+            gauged.features[BLEU] = surface.segment(*texts)["BLEU"] / 100
     return [found.features if (found := made.get(at)) else _worst(given) for at in range(len(part))]
 
 
@@ -139,5 +148,6 @@ def _worst(given: bool) -> dict[str, float]:
         low
         | {name: -1.0 for name in ("case", "known", "numbers", "slips", "length") if name in low}
         | {name: 0.0 for name in ("agreement", "back") if name in low}
+        | {BLEU: 0.0}
         | dict.fromkeys(MEANING, 0.7)
     )

@@ -12,7 +12,6 @@ import pytest
 
 pytest.importorskip("wagtail", reason="needs the extra [wagtail]")
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PICTURES = Path(__file__).parents[3] / "integrations" / "wagtail" / "pictures.py"
 WAIT = 20_000
 
@@ -30,17 +29,6 @@ def demo() -> Any:
 def copied(site: Path, folder: Path) -> Path:
     shutil.copy(site / "newsroom.sqlite3", folder)
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
-    if not BROWSER:
-        pytest.skip("there is no Chromium on this machine")
-    with playwright.sync_playwright() as started:
-        made = started.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield made
-        made.close()
 
 
 @pytest.fixture(scope="module")
