@@ -12,7 +12,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from difflib import SequenceMatcher
 from itertools import combinations
 from pathlib import Path
 from unittest.mock import patch
@@ -22,7 +21,7 @@ import numpy as np
 from tqcheck.assembly import assemble
 from tqcheck.config import Config
 from tqcheck.document import Document
-from tqcheck.engines.base import Engine, Forced, Pair, Translation
+from tqcheck.engines.base import Engine, Pair, Translation
 from tqcheck.errors import TqcheckError
 from tqcheck.evaluation.bootstrap import Bootstrap
 from tqcheck.fidelity import doubts, semantic
@@ -56,10 +55,8 @@ def main() -> int:
             material = fitting.gathered(engine, place, given, model, options.news, options.damaged)
             print(f"\n## {'With the source' if given else 'Without it (round trip)'}\n")
             report(material, model is not None)
-        if options.sets:
-            print("\n## Words of post-edited news\n")
-            edited = [row["post_edit"] for row in edits(place, options.news)]
-            words(engine, judged.post_edited(place, options.news), edited)
+            print("\nWords that post-editors changed:\n")
+            words(engine, material)
         if options.systems:
             print("\n## Systems, newstest 2009 and 2010, French to English\n")
             systems(place, options.systems)
@@ -109,7 +106,7 @@ def by_kind(rows: Sequence[Row], wins: np.ndarray, kind: str) -> str:
 
 
 def plain(material: Material) -> tuple[str, ...]:
-    features = ("adequacy", "fluency", "agreement", "back") if material.given else ("adequacy", "fluency", "agreement")
+    features = ("adequacy", "kept", "fluency", "agreement", *(("back",) if material.given else ()))
     return (*features, judged.BLEU, *(name for name in MEANING if name in material.news_features[0]))
 
 
@@ -142,63 +139,41 @@ def line(name: str, figure: str, cells: Sequence[object]) -> None:
     print(f"| {name} | {figure} | " + " | ".join(str(cell) for cell in cells) + " |", flush=True)
 
 
-def edits(place: Path, most: int) -> list[dict[str, str]]:
-    return judged.spread(list(judged.read(place, "lig-hter.fr-en")), most)
-
-
-def words(engine: Engine, rows: Sequence[Row], post_edits: Sequence[str]) -> None:
+def words(engine: Engine, material: Material) -> None:
     """F1 of the words that the post-editors changed: the limits chosen on half of the lines, reported on the other."""
-    forced = engine.score([row.source for row in rows], [row.text for row in rows], FRENCH_ENGLISH)
-    bests = engine.translate([row.source for row in rows], FRENCH_ENGLISH, judged.HYPOTHESES)
-    sentences = []
-    for row, one, best, edit in zip(rows, forced, bests, post_edits, strict=True):
-        if isinstance(one, Forced) and isinstance(best, Translation):
-            sentences.append((row, one, doubts.words((best.text, *best.alternatives)), changed(row.text, edit)))
-    counts: dict[tuple[str, float], list[np.ndarray]] = {}
-    limits = [-0.5, -1.0, -1.5, -2.0, -2.5, -3.0, -4.0, -5.0, -6.0]
-    for row, one, known, bad in sentences:
-        for limit in limits:
-            for kind in ("loss", "loss, not in own translations"):
-                expected = known if "not" in kind else frozenset[str]()
-                found = doubts.unlikely(row.text, one.tokens, expected, limit)
-                spans = [(stretch.start, stretch.end) for stretch in found]
-                counts.setdefault((kind, limit), []).append(count(row.text, spans, bad))
-        counts.setdefault(("not in own translations", 0.0), []).append(count_words(row.text, known, bad))
-        counts.setdefault(("every word", 0.0), []).append(count(row.text, [(0, len(row.text))], bad))
-    strap = Bootstrap([row.group for row, *_ in sentences])
-    odd = np.array([fold_of(row.group) % 2 for row, *_ in sentences], bool)
-    for kind in dict.fromkeys(kind for kind, _ in counts):
-        tables = {limit: np.array(table) for (name, limit), table in counts.items() if name == kind}
-        best_limit = max(tables, key=lambda limit: f1(tables[limit][~odd]))
-        table = tables[best_limit] * odd[:, None]
+    rows = material.news
+    strap = Bootstrap([row.group for row in rows])
+    odd = np.array([fold_of(row.group) % 2 for row in rows], bool)
+    marks: dict[str, dict[float, list[np.ndarray]]] = {
+        "fidelity": {limit: [some < limit for some in material.news_kept] for limit in np.arange(0.5, 0.96, 0.02)},
+        "every word": {1.0: [some <= 1.0 for some in material.news_kept]},
+    }
+    if material.given:
+        bests = engine.translate([row.source for row in rows], FRENCH_ENGLISH, judged.HYPOTHESES)
+        own = [doubts.words((one.text, *one.alternatives)) if isinstance(one, Translation) else () for one in bests]
+        marks["not in own translations"] = {
+            0.0: [
+                np.array([row.text[word.start : word.end].lower() not in known for word in some], bool)
+                for row, some, known in zip(rows, material.news_words, own, strict=True)
+            ]
+        }
+    for name, by_limit in marks.items():
+        tables = {
+            limit: np.array([count(mark, bad) for mark, bad in zip(found, material.news_changed, strict=True)])
+            for limit, found in by_limit.items()
+        }
+        best = max(tables, key=lambda limit: f1(tables[limit][~odd]))
+        table = tables[best] * odd[:, None]
         figure = strap.estimate(
             lambda w, t=table: 2 * (w @ t[:, 0]) / np.maximum(1, 2 * (w @ t[:, 0]) + w @ t[:, 1:].sum(1))
         )
-        print(f"- {kind}, limit {best_limit:g}: F1 {figure}")
+        print(f"- {name}, limit {best:.2f}: F1 {figure}")
 
 
-def changed(text: str, post_edit: str) -> list[bool]:
-    """For each word of `text` whether the post-editor changed it, by the longest common parts."""
-    ours = [found[0].lower() for found in doubts.WORD.finditer(text)]
-    theirs = [found[0].lower() for found in doubts.WORD.finditer(post_edit)]
-    bad = [True] * len(ours)
-    for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
-        bad[block.a : block.a + block.size] = [False] * block.size
-    return bad
-
-
-def count(text: str, spans: Sequence[tuple[int, int]], bad: Sequence[bool]) -> np.ndarray:
-    """Hits, false alarms and misses."""
-    hits = wrong = missed = 0
-    for found, is_bad in zip(doubts.WORD.finditer(text), bad, strict=True):
-        marked = any(start <= found.start() < end for start, end in spans)
-        hits, wrong, missed = hits + (marked and is_bad), wrong + (marked and not is_bad), missed + (is_bad > marked)
-    return np.array([hits, wrong, missed], float)
-
-
-def count_words(text: str, known: frozenset[str], bad: Sequence[bool]) -> np.ndarray:
-    spans = [found.span() for found in doubts.WORD.finditer(text) if found[0].lower() not in known]
-    return count(text, spans, bad)
+def count(marked: np.ndarray, changed: Sequence[bool]) -> np.ndarray:
+    """Hits, false alarms and misses of one sentence."""
+    bad = np.array(changed, bool)
+    return np.array([(marked & bad).sum(), (marked & ~bad).sum(), (bad & ~marked).sum()], float)
 
 
 def f1(table: np.ndarray) -> float:

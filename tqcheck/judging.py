@@ -12,7 +12,7 @@ from tqcheck.document import Document, Segment, Span
 from tqcheck.engines.base import Engine, Pair, Refusal, TokenLogProb, Translation
 from tqcheck.errors import EngineError, ModelError
 from tqcheck.fidelity.calibration import ADDED, HIGH, LOW, SPREAD, Expected, Head, calibration
-from tqcheck.fidelity.doubts import missed, unlikely, words
+from tqcheck.fidelity.doubts import Stretch, doubted, missed, words
 from tqcheck.fidelity.evidence import Question
 from tqcheck.fidelity.gauge import Gauge
 from tqcheck.fidelity.likelihood import Likelihood, Passage, measure
@@ -56,10 +56,11 @@ class _Bead:
 
 @dataclass(frozen=True, slots=True)
 class _Rating:
-    """The judgement to be expected of a bead, and the engine's own translations that it was compared with."""
+    """The judgement to be expected of a bead, and the words in it that are doubted."""
 
     expected: Expected
-    bests: tuple[str, ...]
+    doubts: tuple[Stretch, ...]
+    """In the passage's text."""
 
 
 class Judge:
@@ -152,7 +153,9 @@ class Judge:
             for (at, question), found in zip(questions.items(), features, strict=True):
                 if found is not None:
                     expected = head.expect(found.features, len(question.text.split()))
-                    made[at] = _Rating(expected, (found.best.text, *found.best.alternatives))
+                    model = head.word_model
+                    stretches = [Stretch(word.start, word.end, model.kept(word)) for word in found.words]
+                    made[at] = _Rating(expected, tuple(doubted(stretches, model.doubted)))
         return made
 
     def _head(self, pair: Pair, given: bool) -> Head | None:
@@ -169,7 +172,7 @@ class Judge:
     def _gauge(self, head: Head) -> Gauge:
         from tqcheck.fidelity.semantic import embedder
 
-        return Gauge(self._engine, self._hypotheses, embedder() if head.meaning else None)
+        return Gauge(self._engine, self._hypotheses, head.word_model, embedder() if head.meaning else None)
 
     def _outcomes(self, bead: _Bead, likelihood: Likelihood | None, fitted: bool, rating: _Rating | None) -> None:
         """`fitted` is whether coefficients stand; otherwise fidelity is chrF++."""
@@ -181,9 +184,9 @@ class Judge:
         if rating is not None:
             figures |= _told(rating.expected)
         score = surface["chrF++"] if not fitted else round(rating.expected.score, 2) if rating else None
-        expected = words(rating.bests) if rating else None
         omissions = _omissions(bead, likelihood) if rating and likelihood else ()
         shares = likelihood.shared(bead.passage) if likelihood else [()] * len(bead.segments)
+        at = 0
         for segment, back, tokens in zip(bead.segments, bead.backs, shares, strict=True):
             bead.case.outcomes[segment.index] = Judged(
                 segment,
@@ -193,9 +196,10 @@ class Judge:
                 {**surface, **figures},
                 _placed(bead.case, segment, tokens),
                 back.alternatives,
-                _doubts(bead.case, segment, tokens, expected) if expected is not None else (),
+                _doubts(bead.case, segment, at, rating.doubts) if rating else (),
                 omissions if segment is bead.segments[0] else (),
             )
+            at += len(segment.text) + 1
 
     def metrics(self, document: Document, judged: Sequence[Judged]) -> tuple[Metric, ...]:
         """The figures of the whole document, each with a signature: what fidelity is made of, chrF++, BLEU and TER."""
@@ -246,13 +250,14 @@ def _question(bead: _Bead, likelihood: Likelihood) -> Question:
     return Question(passage.text, passage.source, back, bead.trip, likelihood.text, likelihood.source)
 
 
-def _doubts(
-    case: Case, segment: Segment, tokens: Sequence[TokenLogProb], expected: frozenset[str]
-) -> tuple[Doubt, ...]:
+def _doubts(case: Case, segment: Segment, at: int, doubts: Sequence[Stretch]) -> tuple[Doubt, ...]:
+    """What is doubted in a segment that stands at offset `at` of its passage."""
     block = case.document.blocks[segment.block]
+    end = at + len(segment.text)
     return tuple(
-        Doubt(block.span(segment.start + one.start, segment.start + one.end), one.severity)
-        for one in unlikely(segment.text, tokens, expected)
+        Doubt(block.span(segment.start + max(one.start, at) - at, segment.start + min(one.end, end) - at), one.severity)
+        for one in doubts
+        if one.start < end and at < one.end
     )
 
 
@@ -262,8 +267,7 @@ def _omissions(bead: _Bead, likelihood: Likelihood) -> tuple[Omission, ...]:
     source = bead.passage.source
     back = words([text for one in bead.backs for text in (one.text, *one.alternatives)])
     return tuple(
-        Omission(one.start, one.end, source[one.start : one.end])
-        for one in missed(source, likelihood.source.tokens, back)
+        Omission(one.start, one.end, source[one.start : one.end]) for one in missed(source, likelihood.source, back)
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
+import re
 import unicodedata
 from dataclasses import dataclass
+from html.entities import html5
 
 _MARKS = {
     "\N{RIGHT SINGLE QUOTATION MARK}": "'",
@@ -18,6 +21,7 @@ _MARKS = {
 }
 _OPENING, _CLOSING = "«", "»"
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # Conjoining jamo compose although they are letters, not marks.
 _JAMO = range(0x1160, 0x1200)
 # Nothing below it changes under NFC.
@@ -42,30 +46,43 @@ class Normalised:
 def normalise(text: str, straighten: bool = True) -> Normalised:
     """`text` made fit for a model.
 
-    Lone surrogates become U+FFFD and control characters other than white space go, in any case: SentencePiece and
-    the models know neither. With `straighten`, what the training pairs of the embedded model went through: NFC,
-    straight quotation marks and apostrophes (guillemets lose the spaces inside them), three dots for an
-    ellipsis, single spaces. Linear in the text.
+    Lone surrogates become U+FFFD, control characters other than white space go, and a left-over entity such as
+    ``&quot;`` becomes its character, in any case: SentencePiece and the models know none of them. With `straighten`,
+    what the training pairs of the embedded model went through: NFC, straight quotation marks and apostrophes
+    (guillemets lose the spaces inside them), three dots for an ellipsis, single spaces. Linear in the text.
     """
-    if not straighten and text.isprintable():
+    if not straighten and text.isprintable() and "&" not in text:
         return Normalised(text, tuple(range(len(text))), tuple(range(1, len(text) + 1)))
-    signs = _clean(text)
+    signs = _clean(_decoded(text))
     return _join(_quotes(_marks(_compose(signs))) if straighten else signs)
 
 
 _Sign = tuple[str, int, int]
 
 
-def _clean(text: str) -> list[_Sign]:
+def _decoded(text: str) -> list[_Sign]:
+    signs: list[_Sign] = []
+    at = 0
+    for entity in _ENTITY.finditer(text) if "&" in text else ():
+        signs += [(text[k], k, k + 1) for k in range(at, entity.start())]
+        numbered = entity[0].startswith("&#")
+        # Not `html.unescape` for names: it would make a sign and the rest of a longer word of “&notable;”.
+        characters = html.unescape(entity[0]) if numbered else html5.get(entity[0][1:], "")
+        at = entity.end() if characters else entity.start()
+        signs += [(character, entity.start(), at) for character in characters]
+    return signs + [(text[k], k, k + 1) for k in range(at, len(text))]
+
+
+def _clean(given: list[_Sign]) -> list[_Sign]:
     signs = []
-    for at, sign in enumerate(text):
+    for sign, start, end in given:
         category = "" if sign.isprintable() else unicodedata.category(sign)
         if category == "Cs":
-            signs.append((_REPLACEMENT, at, at + 1))
+            signs.append((_REPLACEMENT, start, end))
         elif category == "Cc" and sign.isspace():
-            signs.append((" ", at, at + 1))
+            signs.append((" ", start, end))
         elif category != "Cc":
-            signs.append((sign, at, at + 1))
+            signs.append((sign, start, end))
     return signs
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from tqcheck.fidelity.words import WORD_FEATURES, WordModel
+
 LOW, HIGH, SPREAD, ADDED = "fidelity.low", "fidelity.high", "fidelity.spread", "fidelity.added."
 """The names under which a sentence's metrics hold its interval, and what each feature added."""
 
@@ -49,6 +51,8 @@ class Head:
     spread: float
     words: tuple[int, int]
     """The lengths in words that the fit has seen."""
+    word_model: WordModel
+    """Of the feature ``kept``, and of the doubted words."""
 
     def expect(self, features: Mapping[str, float], words: int) -> Expected:
         """The judgement to be expected. Raises KeyError where a feature of the head is missing.
@@ -107,12 +111,17 @@ def calibration() -> Calibration:
 
 def parse(table: Mapping[str, Any]) -> Calibration:
     """The coefficients of a file; KeyError or TypeError where something is missing."""
-    return Calibration(
-        str(table["fitted"]), table["data"], tuple(table["models"]), tuple(_head(one) for one in table["head"])
-    )
+    models = {one["name"]: _word_model(one) for one in table["words"]}
+    heads = tuple(_head(one, models[one["name"]]) for one in table["head"])
+    return Calibration(str(table["fitted"]), table["data"], tuple(table["models"]), heads)
 
 
-def _head(table: Mapping[str, Any]) -> Head:
+def _word_model(table: Mapping[str, Any]) -> WordModel:
+    weight = {name: float(table["features"][name]) for name in WORD_FEATURES}
+    return WordModel(table["name"], table["intercept"], weight, table["doubted"])
+
+
+def _head(table: Mapping[str, Any], word_model: WordModel) -> Head:
     features: Mapping[str, Mapping[str, float]] = table["features"]
     columns = ({name: float(one[key]) for name, one in features.items()} for key in ("weight", "mean", "low", "high"))
     weight, mean, low, high = columns
@@ -128,6 +137,7 @@ def _head(table: Mapping[str, Any]) -> Head:
         high,
         table["spread"],
         (first, last),
+        word_model,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,9 +11,7 @@ from dataclasses import dataclass
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _PART = re.compile(r"[-'’]")
 _OPENING = " \t\n\"'“”‘’«»([—–-"
-_BEFORE = re.compile(r"(?<=\S) (?=[.,;:!?%)\]](?:\s|$))")
-_AFTER = re.compile(r"(?<=[(\[]) (?=\S)")
-_CONTRACTED = re.compile(r"(?<=\S) (?='(?:s|re|ve|ll|d|m)\b|n't\b)")
+_STRAY = re.compile(r"(?<=\S) (?=[.,;:!?%)\]](?:\s|$))|(?<=[(\[]) (?=\S)|(?<=\S) (?='(?:s|re|ve|ll|d|m)\b|n't\b)")
 _SPACED_COMMA = re.compile(r"\S ,(?:\s|$)")
 
 
@@ -24,6 +23,12 @@ class Restored:
     recased: int
     """Words whose capitals differ from those of the same word elsewhere."""
     words: int
+    joints: tuple[int, ...] = ()
+    """Offsets into `text` at which a space was taken out, in order."""
+
+    def original(self, at: int) -> int:
+        """The offset into the text as it stood of the code point at offset `at` of `text`."""
+        return at + bisect_right(self.joints, at)
 
 
 def restore(text: str, source: str, others: Iterable[str]) -> Restored:
@@ -49,14 +54,15 @@ def restore(text: str, source: str, others: Iterable[str]) -> Restored:
             usual = known.most_common(1)[0][0]
             made = usual if len(usual) == len(word) else word
         if found.start() == first and (capital or word[:1].isupper()):
-            made = made[:1].upper() + made[1:]
+            # “ß” becomes two letters, which would shift what follows.
+            made = made[:1].upper() + made[1:] if len(made[:1].upper()) == 1 else made
         recased += made != word
         return made
 
     out = WORD.sub(fix, text)
-    if tokenised:
-        out = _CONTRACTED.sub("", _AFTER.sub("", _BEFORE.sub("", out)))
-    return Restored(out, recased, words)
+    stray = [found.start() for found in _STRAY.finditer(out)] if tokenised else []
+    joints = tuple(space - taken for taken, space in enumerate(stray))
+    return Restored(_STRAY.sub("", out) if stray else out, recased, words, joints)
 
 
 def _forms(texts: Iterable[str]) -> dict[str, Counter[str]]:

@@ -11,6 +11,7 @@ from tqcheck.fidelity.evidence import Evidence, Question, gather
 from tqcheck.fidelity.features import MEANING, features
 from tqcheck.fidelity.semantic import Embedder, cosines
 from tqcheck.fidelity.surface import Surface
+from tqcheck.fidelity.words import Word, WordModel, described
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,21 @@ class Gauged:
 
     features: dict[str, float]
     best: Translation
+    words: tuple[Word, ...]
+    """The words of the text, in order."""
 
 
 class Gauge:
     """Makes the features of many translations, one batched call of the engine for each kind of question."""
 
-    def __init__(self, engine: Engine, hypotheses: int, embedder: Embedder | None = None):
-        """`hypotheses` of the engine's own translations are compared; without `embedder` there is no `MEANING`."""
+    def __init__(self, engine: Engine, hypotheses: int, word_model: WordModel | None, embedder: Embedder | None = None):
+        """`hypotheses` of the engine's own translations are compared.
+
+        Without `word_model`, which is yet to be fitted then, there is no ``kept``; without `embedder` no `MEANING`.
+        """
         self._engine = engine
         self._hypotheses = hypotheses
+        self._word_model = word_model
         self._embedder = embedder
         self._surface = Surface()
 
@@ -38,7 +45,7 @@ class Gauge:
         """
         evidence = gather(self._engine, pair, questions, self._hypotheses)
         known = dictionary(pair.source)
-        made = [self._features(one, known) for one in evidence]
+        made = [self._features(one, known, pair.source) for one in evidence]
         if self._embedder is not None:
             # Without a source the text is held against its back-translation, which is then its source.
             sides = [(one.text, one.source) for one in questions]
@@ -50,8 +57,19 @@ class Gauge:
                     found.features.update(zip(MEANING, (near[at], near[at + len(made)]), strict=True))
         return made
 
-    def _features(self, evidence: Evidence | None, known: Callable[[str], bool]) -> Gauged | None:
-        return Gauged(features(evidence, self._surface, known), evidence.best) if evidence is not None else None
+    def _features(self, evidence: Evidence | None, known: Callable[[str], bool], language: str) -> Gauged | None:
+        if evidence is None:
+            return None
+        made = features(evidence, self._surface, known, language)
+        words = tuple(described(evidence, known))
+        if self._word_model is not None:
+            made["kept"] = share([self._word_model.kept(word) for word in words])
+        return Gauged(made, evidence.best, words)
+
+
+def share(kept: Sequence[float]) -> float:
+    """The feature ``kept`` of a text, by what is expected of its words; 1 for a text without words."""
+    return sum(kept) / len(kept) if len(kept) else 1.0
 
 
 def dictionary(language: str) -> Callable[[str], bool]:

@@ -15,15 +15,20 @@ import numpy as np
 from tqcheck.engines.base import Engine, Pair
 from tqcheck.errors import TqcheckError
 from tqcheck.fidelity.features import FAULTS, MEANING, ROUND_TRIP, SOURCE
+from tqcheck.fidelity.gauge import share
 from tqcheck.fidelity.semantic import Embedder, embedder
+from tqcheck.fidelity.words import Word, WordModel
 from tqcheck.training import judged
 from tqcheck.training.fitting import Fit, Floats, Judgements, Preferences, fit
-from tqcheck.training.judged import Row
+from tqcheck.training.judged import Described, Row
+from tqcheck.training.words import fit as fit_words
+from tqcheck.training.words import kept, labelled
+from tqcheck.training.words import matrix as matrix_of
 
 DIRECTIONS = (Pair("fr", "en"), Pair("en", "fr"))
 SHARES = {
-    "fr-en": {"fr-en": 0.05, "en-fr": 0.01, "damaged": 0.1},
-    "en-fr": {"fr-en": 0.3, "en-fr": 0.6, "damaged": 0.1},
+    "fr-en": {"fr-en": 1.5, "en-fr": 0.6, "damaged": 0.6},
+    "en-fr": {"fr-en": 0.3, "en-fr": 1.5, "damaged": 0.3},
 }
 """By direction, how much the preferences of each set count beside the post-edited news, which are French to English."""
 _FOLDS = 5
@@ -34,8 +39,14 @@ class Material:
     """All judged rows with their features, for texts with a source or without."""
 
     given: bool
+    word_model: WordModel
     news: list[Row]
     news_features: list[dict[str, float]]
+    news_words: Sequence[Sequence[Word]]
+    news_kept: list[Floats]
+    """How probably each of the words is kept, by a model that has not seen the sentence."""
+    news_changed: Sequence[Sequence[bool]]
+    """And whether it was changed."""
     abstracts: dict[str, tuple[list[Row], list[dict[str, float]]]]
     damaged: list[tuple[Row, Row]]
     damaged_features: list[tuple[dict[str, float], dict[str, float]]]
@@ -48,17 +59,42 @@ class Material:
 def gathered(engine: Engine, place: Path, given: bool, model: Embedder | None, news: int, damaged: int) -> Material:
     """Read the data in `place` and have the engine make the features; at most so many rows of two of the sets."""
     edited = judged.post_edited(place, news)
+    described = judged.features(engine, edited, given, model)
+    _tell(f"{len(edited)} post-edited sentences")
+    words = [one.words for one in described]
+    bad = [labelled(row.text, some, row.edited) for row, some in zip(edited, words, strict=True)]
+    word_model = fit_words(mode(given), words, bad)
+    seen_by = [_without(given, edited, words, bad, fold) for fold in range(_FOLDS)]
+    kept_of = [kept(seen_by[fold_of(row.group)], matrix_of(some)) for row, some in zip(edited, words, strict=True)]
+    news_features = [
+        one.features | {"kept": share(some.tolist())} for one, some in zip(described, kept_of, strict=True)
+    ]
     abstracts = {}
     for pair in DIRECTIONS:
         rows = judged.penalised(place, pair)
-        abstracts[str(pair)] = (rows, judged.features(engine, rows, given, model))
+        abstracts[str(pair)] = (rows, _whole(judged.features(engine, rows, given, model), word_model))
         _tell(f"{pair}: {len(rows)} judged abstracts' sentences")
-    edited_features = judged.features(engine, edited, given, model)
-    _tell(f"{len(edited)} post-edited sentences")
     both = judged.damaged(place, damaged)
-    flat = judged.features(engine, [row for pair_ in both for row in pair_], given, model)
+    flat = _whole(judged.features(engine, [row for pair_ in both for row in pair_], given, model), word_model)
     _tell(f"{len(both)} damaged sentences")
-    return Material(given, edited, edited_features, abstracts, both, list(zip(flat[::2], flat[1::2], strict=True)))
+    pairs = list(zip(flat[::2], flat[1::2], strict=True))
+    return Material(given, word_model, edited, news_features, words, kept_of, bad, abstracts, both, pairs)
+
+
+def mode(given: bool) -> str:
+    """Of the heads for texts with a source or without."""
+    return "source" if given else "round-trip"
+
+
+def _without(
+    given: bool, rows: Sequence[Row], words: Sequence[Sequence[Word]], bad: Sequence[Sequence[bool]], fold: int
+) -> WordModel:
+    seen = [at for at, row in enumerate(rows) if not held(row.group, fold)]
+    return fit_words(mode(given), [words[at] for at in seen], [bad[at] for at in seen])
+
+
+def _whole(described: Sequence[Described], model: WordModel) -> list[dict[str, float]]:
+    return [one.features | {"kept": share(kept(model, matrix_of(one.words)).tolist())} for one in described]
 
 
 def matrix(features: Sequence[dict[str, float]], names: Sequence[str]) -> Floats:
@@ -121,8 +157,8 @@ def _preferences(rows: Sequence[Row], x: Floats, fold: int | None) -> Preference
     return Preferences(x[better], x[worse], np.array(weight))
 
 
-def written(materials: Sequence[Material], models: Sequence[str], meaning: bool) -> str:
-    """The file of coefficients."""
+def written(materials: Sequence[Material], embedded: Material | None, models: Sequence[str]) -> str:
+    """The file of coefficients; `embedded` is the material of the heads with sentence embeddings, if any."""
     lines = [
         "# The coefficients of fidelity, by `python -m tqcheck.training.fidelity`; docs/fidelity.md explains them.",
         f'fitted = "{date.today().isoformat()}"',
@@ -130,10 +166,27 @@ def written(materials: Sequence[Material], models: Sequence[str], meaning: bool)
         "models = [" + ", ".join(f'"{model}"' for model in models) + "]",
     ]
     for material in materials:
+        lines += ["", *_words(material.word_model)]
+    for material in materials:
         for pair in SHARES:
-            for with_meaning in (False, True)[: 2 if meaning else 1]:
-                lines += _head(material, pair, with_meaning)
+            lines += _head(material, pair, meaning=False)
+    if embedded:
+        for pair in SHARES:
+            lines += _head(embedded, pair, meaning=True)
     return "\n".join(lines) + "\n"
+
+
+def _words(model: WordModel) -> list[str]:
+    weights = [f"{feature} = {weight:.5f}" for feature, weight in model.weight.items()]
+    return [
+        "[[words]]",
+        f'name = "{model.name}"',
+        f"intercept = {model.intercept:.4f}",
+        f"doubted = {model.doubted:.2f}",
+        "",
+        "[words.features]",
+        *weights,
+    ]
 
 
 def _head(material: Material, pair: str, meaning: bool) -> list[str]:
@@ -150,7 +203,7 @@ def _head(material: Material, pair: str, meaning: bool) -> list[str]:
     lines = [
         "",
         "[[head]]",
-        f'name = "{"source" if material.given else "round-trip"}"',
+        f'name = "{mode(material.given)}"',
         f'pair = "{pair}"',
         f"meaning = {str(meaning).lower()}",
         f"intercept = {intercept:.4f}",
@@ -173,9 +226,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     parser = argparse.ArgumentParser(prog="python -m tqcheck.training.fidelity", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "fidelity" / "calibration.toml")
-    parser.add_argument("--news", type=int, default=2400, help="post-edited sentences to use, with their sources")
-    parser.add_argument("--trips", type=int, default=800, help="and to translate there and back, without")
-    parser.add_argument("--damaged", type=int, default=250, help="damaged sentences to use")
+    parser.add_argument("--news", type=int, default=5000, help="post-edited sentences to use, with their sources")
+    parser.add_argument("--trips", type=int, default=1200, help="and to translate there and back, without")
+    parser.add_argument("--damaged", type=int, default=1600, help="damaged sentences to use")
+    parser.add_argument(
+        "--meaning",
+        type=int,
+        default=1000,
+        help="post-edited sentences to embed for the heads with the extra [semantic]",
+    )
     given = parser.parse_args(arguments)
     try:
         engine = assemble(Config(offline=True)).engine
@@ -183,15 +242,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         place, model = judged.folder(), embedder()
         models = [word for pair in DIRECTIONS for word in engine.identity(pair).split() if "@" in word]
         materials = [
-            gathered(engine, place, one, model, given.news if one else given.trips, given.damaged)
+            gathered(engine, place, one, None, given.news if one else given.trips, given.damaged)
             for one in (True, False)
         ]
+        # Without a source embeddings had no weight, and they take ten times as long as all the rest.
+        embedded = gathered(engine, place, True, model, given.meaning, given.meaning // 4) if model else None
     except TqcheckError as error:
         _tell(str(error))
         return error.exit_code
     from tqcheck import atomic
 
-    text = written(materials, models, model is not None)
+    text = written(materials, embedded, models)
     with atomic.written(given.out) as out:
         out.write(text.encode())
     _tell(f"wrote {given.out}")

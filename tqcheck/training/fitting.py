@@ -67,7 +67,7 @@ def fit(judgements: Judgements, preferences: Sequence[tuple[float, Preferences]]
     sets = [(1.0, _among(judgements)), *preferences]
     gaps = np.concatenate([standard(one.better) - standard(one.worse) for _, one in sets])
     mass = np.concatenate([share * one.weight / one.weight.sum() for share, one in sets])
-    weight = _directed(gaps, mass, ridge)
+    weight = directed(gaps, mass, ridge)
     slope, intercept = _scaled(standard(judgements.x) @ weight, judgements.human)
     return Fit(intercept, slope * weight / scale, mean, low, high)
 
@@ -83,8 +83,12 @@ def _among(judgements: Judgements) -> Preferences:
     return Preferences(judgements.x[better], judgements.x[worse], np.abs(differ))
 
 
-def _directed(gaps: Floats, mass: Floats, ridge: float) -> Floats:
-    """Accelerated projected gradient (Beck and Teboulle 2009) with the step that the curvature allows."""
+def directed(gaps: Floats, mass: Floats, ridge: float) -> Floats:
+    """Weights, none negative, for which rows of `gaps` (rows, features), each of some mass, come out above zero.
+
+    The logistic likelihood, by accelerated projected gradient (Beck and Teboulle 2009) with the step that the
+    curvature allows.
+    """
     step = 1 / (float(np.linalg.eigvalsh((gaps * mass[:, None]).T @ gaps)[-1]) / 4 + 2 * ridge)
     weight = ahead = np.zeros(gaps.shape[1])
     pace = 1.0

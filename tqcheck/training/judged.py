@@ -13,11 +13,12 @@ from typing import TypeVar
 from tqcheck.engines.base import Engine, Forced, Pair, Translation
 from tqcheck.errors import TrainingError
 from tqcheck.fidelity.evidence import Question
-from tqcheck.fidelity.features import MEANING, ROUND_TRIP, SOURCE
+from tqcheck.fidelity.features import FAULTS, MEANING, ROUND_TRIP, SOURCE
 from tqcheck.fidelity.gauge import Gauge
 from tqcheck.fidelity.likelihood import Passage, measure
 from tqcheck.fidelity.semantic import Embedder
 from tqcheck.fidelity.surface import Surface
+from tqcheck.fidelity.words import Word
 
 _Item = TypeVar("_Item")
 
@@ -41,6 +42,16 @@ class Row:
     """Rows of a group (a document, a line) are on one side of a split."""
     label: str = ""
     """The system or the kind of damage."""
+    edited: str = ""
+    """What a post-editor made of it, where one did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What the engine makes of a row."""
+
+    features: dict[str, float]
+    words: tuple[Word, ...]
 
 
 def folder() -> Path:
@@ -61,7 +72,14 @@ def read(place: Path, name: str) -> Iterator[dict[str, str]]:
 def post_edited(place: Path, most: int | None = None) -> list[Row]:
     """News that people post-edited: what they left alone is the judgement, 1 less HTER, 0 at least."""
     rows = [
-        Row(Pair("fr", "en"), one["source"], one["translation"], 1 - min(1.0, float(one["hter"])), one["line"])
+        Row(
+            Pair("fr", "en"),
+            one["source"],
+            one["translation"],
+            1 - min(1.0, float(one["hter"])),
+            one["line"],
+            edited=one["post_edit"],
+        )
         for one in read(place, "lig-hter.fr-en")
     ]
     return spread(rows, most)
@@ -92,14 +110,12 @@ def spread(rows: Sequence[_Item], most: int | None) -> list[_Item]:
     return [rows[round(k * len(rows) / most)] for k in range(most)]
 
 
-def features(
-    engine: Engine, rows: Sequence[Row], given: bool, embedder: Embedder | None = None
-) -> list[dict[str, float]]:
+def features(engine: Engine, rows: Sequence[Row], given: bool, embedder: Embedder | None = None) -> list[Described]:
     """The features of each row, with its source or, unless `given`, without; those of the worst where it is refused.
 
-    Ask a CachedEngine, so that a broken run goes on where it was.
+    ``kept`` is left out: a model of words makes it. Ask a CachedEngine, so that a broken run goes on where it was.
     """
-    made: dict[tuple[str, str, Pair], dict[str, float]] = {}
+    made: dict[tuple[str, str, Pair], Described] = {}
     asked = list(dict.fromkeys((row.source, row.text, row.pair) for row in rows))
     for pair in dict.fromkeys(pair for _, _, pair in asked):
         some = [one for one in asked if one[2] == pair]
@@ -111,7 +127,7 @@ def features(
 
 def _part(
     engine: Engine, pair: Pair, part: Sequence[tuple[str, str, Pair]], given: bool, embedder: Embedder | None
-) -> list[dict[str, float]]:
+) -> list[Described]:
     backs = engine.translate([text for _, text, _ in part], pair.back, HYPOTHESES)
     fit = [(at, back) for at, back in enumerate(backs) if isinstance(back, Translation)]
     trips: Sequence[object] = [None] * len(fit)
@@ -131,22 +147,26 @@ def _part(
             trip = trip if isinstance(trip, Translation) else None
             questions.append(Question(part[at][1], passage.source, back, trip, one.text, one.source))
             places.append(at)
-    made = dict(zip(places, Gauge(engine, HYPOTHESES, embedder)(pair.back, questions), strict=True))
+    made = dict(zip(places, Gauge(engine, HYPOTHESES, None, embedder)(pair.back, questions), strict=True))
     surface = Surface()
     for gauged, question in zip(made.values(), questions, strict=True):
         if gauged is not None:
             trip, back = question.trip, question.back
             texts = (trip.text, question.text) if trip else (back.text, question.source)
             gauged.features[BLEU] = surface.segment(*texts)["BLEU"] / 100
-    return [found.features if (found := made.get(at)) else _worst(given) for at in range(len(part))]
+    return [
+        Described(found.features, found.words) if (found := made.get(at)) else Described(_worst(given), ())
+        for at in range(len(part))
+    ]
 
 
 def _worst(given: bool) -> dict[str, float]:
     """What a text that the engine refuses, such as an empty one, is put down as; the fit winsorises it."""
     low = dict.fromkeys(SOURCE if given else ROUND_TRIP, -4.0)
+    del low["kept"]
     return (
         low
-        | {name: -1.0 for name in ("case", "known", "numbers", "slips", "length") if name in low}
+        | {name: -1.0 for name in ("missing", "order", *FAULTS[1:]) if name in low}
         | {name: 0.0 for name in ("agreement", "back") if name in low}
         | {BLEU: 0.0}
         | dict.fromkeys(MEANING, 0.7)

@@ -72,3 +72,13 @@ def test_is_linear(piece: str) -> None:
     begin = time.perf_counter()
     normalise("a" + piece * 100_000 + "b")
     assert time.perf_counter() - begin < 5
+
+
+@pytest.mark.parametrize("straighten", [True, False])
+def test_a_left_over_entity_is_read_as_its_character_and_keeps_its_place(straighten: bool) -> None:
+    text = "He said &quot;yes&#39; &amp; left &notable; AT&T."
+    made = normalise(text, straighten)
+    assert made.text == "He said \"yes' & left &notable; AT&T."
+    assert made.span(8, 9) == (text.index("&quot;"), text.index("yes"))
+    assert text[slice(*made.span(9, 12))] == "yes"
+    assert made.span(len(made.text) - 1, len(made.text)) == (len(text) - 1, len(text))

@@ -6,11 +6,13 @@ from tqcheck.assembly import assemble
 from tqcheck.config import Config
 from tqcheck.engines.base import Pair
 from tqcheck.fidelity.calibration import Calibration, Head, calibration
+from tqcheck.fidelity.doubts import HARDLY
 from tqcheck.fidelity.features import ROUND_TRIP, SOURCE
+from tqcheck.fidelity.words import WORD_FEATURES, WordModel
 
 HEAD = Head(
     "source", "fr-en", False, 0.5, {"a": 1.0, "b": 0.0}, {"a": 0.2, "b": 0.0}, {"a": -1.0, "b": 0.0},
-    {"a": 1.0, "b": 1.0}, 10.0, (4, 60),
+    {"a": 1.0, "b": 1.0}, 10.0, (4, 60), WordModel("source", 0.0, {}, 0.7),
 )  # fmt: skip
 
 
@@ -50,4 +52,8 @@ def test_the_shipped_coefficients_are_those_of_the_shipped_models_and_rise_every
             head = fitted.head(pair, given, False, identities)
             assert head is not None
             assert tuple(head.weight) == names
+            assert head.word_model.name == head.name
+            assert tuple(head.word_model.weight) == tuple(WORD_FEATURES)
+            assert all(weight >= 0 for weight in head.word_model.weight.values())
+            assert HARDLY < head.word_model.doubted < 1
     assert all(weight >= 0 for head in fitted.heads for weight in head.weight.values())

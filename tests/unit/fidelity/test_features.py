@@ -6,8 +6,10 @@ from tqcheck.fidelity.evidence import Question
 from tqcheck.fidelity.features import FEATURES, MEANING, ROUND_TRIP, SOURCE, clipped, comparable
 from tqcheck.fidelity.gauge import Gauge, dictionary
 from tqcheck.fidelity.likelihood import Passage, measure
+from tqcheck.fidelity.words import WORD_FEATURES, WordModel
 
 BACK = Pair("en", "fr")
+MODEL = WordModel("source", 3.0, dict.fromkeys(WORD_FEATURES, 0.5), 0.7)
 TEXT, GIVEN = "The cat sleeps in the old house.", "Le chat dort dans le vieux maison."
 
 
@@ -22,7 +24,7 @@ def gauged(text: str, source: str | None = GIVEN) -> dict[str, float]:
     passage = Passage(source or back.text, (text,), None if source else back.score)
     (one,) = measure(engine, BACK, [passage])
     assert one.text is not None
-    (made,) = Gauge(engine, 1)(BACK, [Question(text, passage.source, back, trip, one.text, one.source)])
+    (made,) = Gauge(engine, 1, MODEL)(BACK, [Question(text, passage.source, back, trip, one.text, one.source)])
     assert made is not None
     return made.features
 
@@ -35,7 +37,18 @@ def test_each_mode_has_its_features_and_each_is_explained() -> None:
 
 def test_a_wrong_word_lowers_what_should_tell_it() -> None:
     right, wrong = gauged(TEXT), gauged("The dog sleeps in the old house.")
-    assert all(wrong[name] < right[name] for name in ("adequacy", "agreement", "back"))
+    assert all(wrong[name] < right[name] for name in ("adequacy", "agreement", "kept", "missing", "back"))
+
+
+def test_shared_words_in_many_pieces_are_out_of_order() -> None:
+    right, moved = gauged(TEXT), gauged("The old cat sleeps in the house.")
+    assert moved["order"] < right["order"]
+    assert moved["missing"] > gauged("The dog barks in the new barn.")["missing"]
+
+
+def test_spaces_are_counted_by_the_language() -> None:
+    assert gauged(TEXT)["spacing"] == 0
+    assert gauged("The cat , they say , sleeps in the old house .")["spacing"] < 0
 
 
 def test_faults_of_form_are_told_apart_from_what_the_words_say() -> None:

@@ -30,6 +30,12 @@ def test_a_tokenised_text_is_joined_again() -> None:
     assert made.text == "It's late, they said (yes)."
 
 
+def test_places_in_the_joined_text_lead_back_to_the_text_as_it_stood() -> None:
+    text = "it 's late , they said ( yes ) ."
+    made = restore(text, "Il est tard, ont-ils dit (oui).", ())
+    assert [text[made.original(at)] for at, _ in enumerate(made.text)][1:] == list(made.text)[1:]
+
+
 def test_french_keeps_its_spaces_before_signs() -> None:
     assert restore("Pourquoi ? Il part !", "Why? He leaves!", ()).text == "Pourquoi ? Il part !"
 

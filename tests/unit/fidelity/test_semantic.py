@@ -93,11 +93,11 @@ def test_text_and_source_and_what_comes_back_are_compared(given: bool) -> None:
     model, forced = Letters(), Forced((), -0.5)
     back, trip = Translation("zzz", -0.1), None if given else Translation("yyy", -0.1)
     question = Question("aab", "abb", back, trip, forced, forced if given else None)
-    (made,) = Gauge(FakeEngine(), 1, model)(Pair("en", "fr"), [question])
+    (made,) = Gauge(FakeEngine(), 1, None, model)(Pair("en", "fr"), [question])
     assert made is not None
     assert [made.features[name] for name in MEANING] == pytest.approx([0.8, 0])
     assert len(model.asked) == 1
-    assert Gauge(FakeEngine(), 1, model)(Pair("en", "fr"), []) == []
+    assert Gauge(FakeEngine(), 1, None, model)(Pair("en", "fr"), []) == []
 
 
 def test_the_model_of_the_wheel_tells_meanings_apart(monkeypatch: pytest.MonkeyPatch) -> None:
