@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from service_process import TOKEN, serving
+from asking import TOKEN
+from service_process import serving
 
 ROOT = Path(__file__).parents[2]
 CLEAN = "The ferry left the harbour late in the evening."

@@ -15,7 +15,8 @@ import pytest
 
 pytest.importorskip("uvicorn", reason="needs the extra [serve]")
 
-from service_process import TOKEN, serving
+from asking import TOKEN
+from service_process import serving
 
 HERE = Path(__file__).parent / "wordpress"
 PLUGIN = Path(__file__).parents[2] / "integrations" / "wordpress" / "tqcheck"
