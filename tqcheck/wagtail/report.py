@@ -44,7 +44,8 @@ class CheckReportView(ReportView):
     export_filename = "translation-checks"
     is_searchable = False
     columns = [
-        TitleColumn("title", label=_("Title"), url_name="tqcheck:result", sort_key="title"),
+        # A phone would break the words of a title otherwise; there the table is scrolled.
+        TitleColumn("title", label=_("Title"), url_name="tqcheck:result", sort_key="title", width="180"),
         Column("verdict", label=_("Verdict"), accessor="get_verdict_display", sort_key="verdict"),
         Column("outcome", label=_("What came of it"), accessor="get_outcome_display", sort_key="outcome"),
         Column("way", label=_("Way"), accessor="get_way_display", sort_key="way"),
