@@ -69,6 +69,15 @@ def test_a_flaw_is_marked_explained_and_mended(page: Any) -> None:
     assert page.input_value("#text") == FLAWED.replace("the the", "the")
 
 
+def test_the_mended_text_is_copied(page: Any, service: Process) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=service.url)
+    checked(page, f"🚢 {FLAWED}")
+    page.locator(".flaw").get_by_role("button", name="Apply: the for the the").click()
+    page.click("#copy")
+    page.locator("#status").filter(has_text="on the clipboard").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == f"🚢 {FLAWED}".replace("the the", "the")
+
+
 def test_a_sentence_is_shown_with_its_fidelity_and_its_way_back(page: Any) -> None:
     checked(page, FLAWED)
     page.click("#strip li:first-child a")
