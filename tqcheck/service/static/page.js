@@ -29,7 +29,7 @@ function show(answer, request, waiting) {
   current = { answer, text, request, waiting, partial: waiting };
   undo = [];
   $("link").hidden = true;
-  $("result").hidden = false;
+  $("result").hidden = $("skip").hidden = false;
   // Of the text as it was checked: what is mended afterwards is for the next check to judge.
   showOrigin(report, text);
   draw();
