@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
@@ -196,6 +197,15 @@ class Cache:
             if not self._off:
                 self._off = True
                 _log.warning("The cache %s cannot be used (%s); going on without it.", self.path, error)
+
+
+def key_of(*parts: str) -> bytes:
+    """The key of what these say together: of other parts, or the same cut otherwise, it is another."""
+    digest = hashlib.sha256()
+    for part in parts:
+        content = part.encode("utf-8", "surrogatepass")
+        digest.update(len(content).to_bytes(8) + content)
+    return digest.digest()
 
 
 def _taken(database: sqlite3.Connection) -> int:

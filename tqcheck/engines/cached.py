@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tqcheck.cache import DEFAULT_BYTES, Cache
+from tqcheck.cache import DEFAULT_BYTES, Cache, key_of
 from tqcheck.engines.base import Engine, Forced, Pair, Refusal, TokenLogProb, Translation
 
 # As much is stored at a time, so that an interrupted run keeps what it has paid for.
@@ -42,7 +41,7 @@ class CachedEngine:
     def translate(self, texts: Sequence[str], pair: Pair, hypotheses: int = 1) -> list[Translation | Refusal]:
         """See Engine."""
         told = ("translate", self.identity(pair), str(pair), str(hypotheses))
-        keys = {text: _key(*told, text) for text in texts}
+        keys = {text: key_of(*told, text) for text in texts}
         results = self._recall(keys, _translation)
         for some in _chunks([text for text in keys if text not in results]):
             made = dict(zip(some, self.engine.translate(some, pair, hypotheses), strict=True))
@@ -56,7 +55,7 @@ class CachedEngine:
             raise ValueError(f"{len(sources)} sources for {len(targets)} targets")
         asked = list(zip(sources, targets, strict=True))
         told = ("score", self.identity(pair), str(pair))
-        keys = {both: _key(*told, *both) for both in asked}
+        keys = {both: key_of(*told, *both) for both in asked}
         results = self._recall(keys, _forced)
         for some in _chunks([both for both in keys if both not in results]):
             outcomes = self.engine.score([source for source, _ in some], [target for _, target in some], pair)
@@ -84,14 +83,6 @@ class CachedEngine:
 def _chunks(asked: list[_Asked]) -> Iterator[list[_Asked]]:
     for at in range(0, len(asked), _CHUNK):
         yield asked[at : at + _CHUNK]
-
-
-def _key(*parts: str) -> bytes:
-    digest = hashlib.sha256()
-    for part in parts:
-        content = part.encode("utf-8", "surrogatepass")
-        digest.update(len(content).to_bytes(8) + content)
-    return digest.digest()
 
 
 def _value(outcome: Translation | Forced | Refusal) -> dict[str, Any]:
