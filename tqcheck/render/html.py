@@ -11,6 +11,7 @@ from importlib.resources import files
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, TextIO
 
+from tqcheck.readers.base import OBJECT
 from tqcheck.render import Style
 from tqcheck.render.characters import legal
 from tqcheck.render.origin import chance
@@ -61,7 +62,8 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda value: legal(value) if type(value) is str else value,
+        # Most fonts show nothing for U+FFFC, which stands for code and placeholders.
+        finalize=lambda value: legal(value).replace(OBJECT, "▯") if type(value) is str else value,
     )
     made.filters.update(chance=chance, language_name=language_name, tag=_language_tag, severity=severity_name)
     return made

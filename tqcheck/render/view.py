@@ -17,6 +17,8 @@ _WEAKEST = 3
 _QUOTE = 160
 _MANY = 150
 """Sentences from which the fidelity strip draws narrow bars."""
+_WHOLE_NAME = 60
+"""Characters of a message that stand in the name of its unit already."""
 _LEANS = 0.5
 """Probability from which it is worth saying from which language."""
 
@@ -54,6 +56,8 @@ class _Part:
 class _Paragraph:
     kind: Kind
     name: str
+    source: str
+    """What a translation unit translates, where no sentence is shown with it further down."""
     language: str | None
     parts: tuple[_Part, ...]
     notes: tuple[_Note, ...]
@@ -105,7 +109,7 @@ class View:
 
     def __init__(self, report: Report, anchor: str):
         self.anchor = anchor
-        self.title = report.document.path or report.document.id
+        self.title = report.document.title
         self.score = f"{report.fidelity.score:.0f}" if report.fidelity else ""
         self.counts = counts(report.findings)
         self.against = against(report)
@@ -172,6 +176,9 @@ def _paragraphs(report: Report, by_mark: dict[int, _Note]) -> tuple[list[_Paragr
         for place in places.of(finding.span):
             marks.setdefault(place.block, []).append(Mark(place.start, place.end, number, finding.severity))
             last[number] = max(place.block, last.get(number, 0))
+    document = report.document
+    paired = document.source.blocks if document.source and document.paired and not report.outcomes else ()
+    sources = {block.name: block.text for block in paired}
     shown: set[int] = set()
     paragraphs = []
     for block_number, block in enumerate(report.document.blocks):
@@ -187,7 +194,10 @@ def _paragraphs(report: Report, by_mark: dict[int, _Note]) -> tuple[list[_Paragr
         shown.update(needed)
         unique = {note.number: note for note in new}
         language = block.language or report.language.code
-        paragraphs.append(_Paragraph(block.kind, block.name, language, tuple(parts), tuple(unique.values())))
+        source = sources.get(block.name, "")
+        if document.markup == "po" and len(source) <= _WHOLE_NAME:
+            source = ""
+        paragraphs.append(_Paragraph(block.kind, block.name, source, language, tuple(parts), tuple(unique.values())))
     return paragraphs, [note for note in dict.fromkeys(by_mark.values()) if note.number not in shown]
 
 
