@@ -44,8 +44,7 @@ _LAWYER = later(
 )
 _COURT = later(r"\b(?:lawyers?|counsel|attorneys?|barristers?|bailiff|notary|court|trial|client|defence|defense)\b")
 _NEAR = 120
-_SIGNS = ("Me ", "Me\u00a0", "Maître", "Maitre", "M. ", "M.\u00a0")
-_SIGNS += ("Mme", "Mlle", "MM.", "Sra.", "Srta.", "Dña.", "Dna.")
+_SIGNS = ("M. ", "M.\u00a0", "Me ", "Me\u00a0", "Maître", "Maitre", "Mme", "Mlle", "MM.", "Sra.", "Srta.", "Dña.")
 _TITLES = {"Mme": "Ms", "Mlle": "Ms", "M.": "Mr", "Sra.": "Ms", "Srta.": "Ms", "Dña.": "Ms", "Dna.": "Ms"}
 
 

@@ -40,8 +40,8 @@ _OBJECT_FOLLOWS = word_set(
 _HELPERS = word_set(
     "has have had will would shall should can could must may might did does do is was be been being to not first also "
     "already now just still then never always again recently finally often once clearly soon thus only even therefore "
-    "which decided wants wanted plans planned hopes hoped intends intended continues began begins tries tried agreed going "
-    "about"
+    "decided wants wanted plans planned hopes hoped intends intended continues began begins tries tried agreed going "
+    "about which"
 )
 _OFFICIALS = word_set(
     "negotiator diplomat ambassador envoy spokesman spokeswoman spokesperson representative delegate emissary official"
