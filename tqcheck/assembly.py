@@ -64,7 +64,8 @@ def _engine(config: Config, begin: Begin) -> Engine | None:
         from tqcheck.engines.fake import FakeEngine
 
         return FakeEngine()
-    from tqcheck.cache import CachedEngine, cache_path
+    from tqcheck.cache import cache_path
+    from tqcheck.engines.cached import CachedEngine
     from tqcheck.engines.catalogue import Catalogue
 
     catalogue = Catalogue(

@@ -1,4 +1,4 @@
-"""Translations and scores that have been computed before, kept in a file that many processes may share."""
+"""What has been computed before, kept in a file that many processes may share."""
 
 from __future__ import annotations
 
@@ -11,28 +11,22 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from tqcheck.engines.base import Engine, Forced, Pair, Refusal, TokenLogProb, Translation
 from tqcheck.errors import TqcheckError
 
 DEFAULT_BYTES = 500_000_000
 _BUSY_SECONDS = 10.0
 # A hit is noted as use at most this often, so that reading seldom writes.
 _USE_SECONDS = 6 * 3600
-# As much is stored at a time, so that an interrupted run keeps what it has paid for.
-_CHUNK = 256
 _TABLE = """
 CREATE TABLE IF NOT EXISTS entries_1 (
     key BLOB PRIMARY KEY, value TEXT NOT NULL, size INTEGER NOT NULL, used INTEGER NOT NULL
 )
 """
 _OVERHEAD = 64
-
-_Asked = TypeVar("_Asked", str, tuple[str, str])
-_Made = TypeVar("_Made", Translation, Forced)
 
 _log = logging.getLogger(__name__)
 
@@ -205,6 +199,15 @@ class Cache:
                 _log.warning("The cache %s cannot be used (%s); going on without it.", self.path, error)
 
 
+def key_of(*parts: str) -> bytes:
+    """The key of what these say together: of other parts, or the same cut otherwise, it is another."""
+    digest = hashlib.sha256()
+    for part in parts:
+        content = part.encode("utf-8", "surrogatepass")
+        digest.update(len(content).to_bytes(8) + content)
+    return digest.digest()
+
+
 def _taken(database: sqlite3.Connection) -> int:
     pages, free, size = (
         int(database.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "freelist_count", "page_size")
@@ -216,93 +219,3 @@ def _prune(database: sqlite3.Connection, max_bytes: int) -> int:
     kept = "SELECT key, sum(size) OVER (ORDER BY used DESC, key) AS total FROM entries_1"
     query = f"DELETE FROM entries_1 WHERE key IN (SELECT key FROM ({kept}) WHERE total > ?)"
     return database.execute(query, (max_bytes,)).rowcount
-
-
-class CachedEngine:
-    """An engine that answers from a cache what has been asked before, and asks for equal texts once."""
-
-    def __init__(self, engine: Engine, path: Path, max_bytes: int = DEFAULT_BYTES) -> None:
-        self.engine = engine
-        self.cache = Cache(path, max_bytes)
-
-    @property
-    def name(self) -> str:
-        """The name of the engine inside."""
-        return self.engine.name
-
-    def identity(self, pair: Pair) -> str:
-        """See Engine."""
-        return self.engine.identity(pair)
-
-    def notes(self, pair: Pair) -> tuple[str, ...]:
-        """See Engine."""
-        return self.engine.notes(pair)
-
-    def translate(self, texts: Sequence[str], pair: Pair, hypotheses: int = 1) -> list[Translation | Refusal]:
-        """See Engine."""
-        told = ("translate", self.identity(pair), str(pair), str(hypotheses))
-        keys = {text: _key(*told, text) for text in texts}
-        results = self._recall(keys, _translation)
-        for some in _chunks([text for text in keys if text not in results]):
-            made = dict(zip(some, self.engine.translate(some, pair, hypotheses), strict=True))
-            self._keep(keys, made)
-            results |= made
-        return [results[text] for text in texts]
-
-    def score(self, sources: Sequence[str], targets: Sequence[str], pair: Pair) -> list[Forced | Refusal]:
-        """See Engine."""
-        if len(sources) != len(targets):
-            raise ValueError(f"{len(sources)} sources for {len(targets)} targets")
-        asked = list(zip(sources, targets, strict=True))
-        told = ("score", self.identity(pair), str(pair))
-        keys = {both: _key(*told, *both) for both in asked}
-        results = self._recall(keys, _forced)
-        for some in _chunks([both for both in keys if both not in results]):
-            outcomes = self.engine.score([source for source, _ in some], [target for _, target in some], pair)
-            made = dict(zip(some, outcomes, strict=True))
-            self._keep(keys, made)
-            results |= made
-        return [results[both] for both in asked]
-
-    def _recall(
-        self, keys: Mapping[_Asked, bytes], parse: Callable[[Mapping[str, Any]], _Made]
-    ) -> dict[_Asked, _Made | Refusal]:
-        found = self.cache.get(list(keys.values()))
-        results: dict[_Asked, _Made | Refusal] = {}
-        for asked, key in keys.items():
-            # What does not read as an outcome is as good as not there.
-            with suppress(KeyError, TypeError, ValueError):
-                value = found[key]
-                results[asked] = Refusal(**value) if "reason" in value else parse(value)
-        return results
-
-    def _keep(self, keys: Mapping[_Asked, bytes], made: Mapping[_Asked, Translation | Forced | Refusal]) -> None:
-        self.cache.put({keys[asked]: _value(outcome) for asked, outcome in made.items()})
-
-
-def _chunks(asked: list[_Asked]) -> Iterator[list[_Asked]]:
-    for at in range(0, len(asked), _CHUNK):
-        yield asked[at : at + _CHUNK]
-
-
-def _key(*parts: str) -> bytes:
-    digest = hashlib.sha256()
-    for part in parts:
-        content = part.encode("utf-8", "surrogatepass")
-        digest.update(len(content).to_bytes(8) + content)
-    return digest.digest()
-
-
-def _value(outcome: Translation | Forced | Refusal) -> dict[str, Any]:
-    if isinstance(outcome, Forced):
-        return {"tokens": [(token.start, token.end, token.logprob) for token in outcome.tokens], "end": outcome.end}
-    return asdict(outcome)
-
-
-def _translation(value: Mapping[str, Any]) -> Translation:
-    return Translation(str(value["text"]), float(value["score"]), tuple(map(str, value["alternatives"])))
-
-
-def _forced(value: Mapping[str, Any]) -> Forced:
-    tokens = (TokenLogProb(int(start), int(end), float(logprob)) for start, end, logprob in value["tokens"])
-    return Forced(tuple(tokens), float(value["end"]))

@@ -144,6 +144,13 @@ class Document:
     """Whether the names of the blocks are those of translation units: a block of the source, where that is paired too,
     is translated by the block that has its name."""
 
+    @property
+    def title(self) -> str:
+        """What to call it: its path, with the units where it is a part of a file, or else its id."""
+        if self.path is None or self.id.startswith(f"{self.path}:"):
+            return self.id
+        return self.path
+
     @classmethod
     def plain(cls, text: str, id: str = "text", **fields: object) -> Document:
         """A document of paragraphs separated by blank lines, without a reader; for tests and small uses."""

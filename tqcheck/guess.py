@@ -10,7 +10,7 @@ from tqcheck.case import Case
 from tqcheck.document import Segment
 from tqcheck.engines.base import Engine, Pair
 from tqcheck.errors import EngineError
-from tqcheck.language import name_of
+from tqcheck.languages import name_of
 from tqcheck.report import Finding, Judged, Origin, Severity
 
 _PACK = "from-"

@@ -10,6 +10,7 @@ from typing import Protocol
 from tqcheck.case import Case
 from tqcheck.document import Document, Segment, Span
 from tqcheck.engines.base import Engine, Pair, Refusal, TokenLogProb, Translation
+from tqcheck.engines.cached import CachedEngine
 from tqcheck.errors import EngineError, ModelError
 from tqcheck.fidelity.calibration import ADDED, HIGH, LOW, SPREAD, Expected, Head, calibration
 from tqcheck.fidelity.doubts import Stretch, doubted, missed, words
@@ -172,7 +173,8 @@ class Judge:
     def _gauge(self, head: Head) -> Gauge:
         from tqcheck.fidelity.semantic import embedder
 
-        return Gauge(self._engine, self._hypotheses, head.word_model, embedder() if head.meaning else None)
+        cache = self._engine.cache if isinstance(self._engine, CachedEngine) else None
+        return Gauge(self._engine, self._hypotheses, head.word_model, embedder() if head.meaning else None, cache)
 
     def _outcomes(self, bead: _Bead, likelihood: Likelihood | None, fitted: bool, rating: _Rating | None) -> None:
         """`fitted` is whether coefficients stand; otherwise fidelity is chrF++."""

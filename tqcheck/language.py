@@ -20,6 +20,7 @@ from typing import Any
 
 from tqcheck.document import Block, Document
 from tqcheck.function_words import FUNCTION_WORDS
+from tqcheck.languages import normalise
 from tqcheck.report import Language
 
 _LATIN = "af ca cs cy da de en es et fi fr hr hu id it lt lv nl no pl pt ro sk sl so sq sv sw tl tr vi"
@@ -124,23 +125,7 @@ _CODE = re.compile(r"`[^`\n]{1,200}`")
 _NEVER_A_WORD = frozenset("@/\\_=<>{}[]|#$%^*+~0123456789")
 _EDGES = " \t\n.,;:!?…()[]\"'“”„«»‹›‘’–—-¿¡*#"
 
-_NAMES = {
-    **{"ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian"},
-    **{"ja": "Japanese", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "zh": "Chinese"},
-}
-
 _lock = threading.Lock()
-
-
-def name_of(code: str | None) -> str:
-    """The English name of a language, or its code where we have none."""
-    return _NAMES.get(code or "", code or "unknown language")
-
-
-def normalise(code: str) -> str:
-    """The bare ISO 639-1 code of a language tag: ``zh-cn`` gives ``zh``, ``en_US`` ``en``, ``nb`` ``no``."""
-    bare = code.strip().replace("_", "-").split("-", 1)[0].lower()
-    return {"nb": "no", "nn": "no", "iw": "he", "in": "id"}.get(bare, bare)
 
 
 def detect(text: str) -> Language:

@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from tqcheck.document import Block, Document, Kind, Segment
 from tqcheck.fullstop import REACH, FullStop
-from tqcheck.language import normalise
+from tqcheck.languages import normalise
 
 _CONJUNCTIONS = {
     "en": "and but or nor so yet because which who while when where although though whereas since after before if that",

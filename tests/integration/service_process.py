@@ -1,4 +1,4 @@
-"""`tqcheck serve` as a process, for the tests that need a real service."""
+"""A real service, as a process or in a thread of this one, for the tests that need one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,14 +17,14 @@ from typing import Any
 
 import pytest
 
-TOKEN = "a-token-for-the-tests"
+from tqcheck.checker import Checker
+from tqcheck.service.limits import Limits
 
 
 class Running:
-    """A service process."""
+    """A service."""
 
-    def __init__(self, process: subprocess.Popen[bytes], port: int):
-        self.process = process
+    def __init__(self, port: int):
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
 
@@ -49,6 +50,14 @@ class Running:
         return got
 
 
+class Process(Running):
+    """A service in a process of its own."""
+
+    def __init__(self, port: int, process: subprocess.Popen[bytes]):
+        super().__init__(port)
+        self.process = process
+
+
 def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
@@ -56,14 +65,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path, *options: str, **environment: str) -> Iterator[Running]:
+def serving(folder: Path, *options: str, **environment: str) -> Iterator[Process]:
+    """`tqcheck serve` in `folder`, ready to judge; its log may hold neither a text nor a traceback."""
     port = free_port()
     settings = {"TQCHECK_ENGINE": "fake", "TQCHECK_CACHE_DIR": str(folder / "cache"), **environment}
     command = [sys.executable, "-m", "tqcheck", "serve", "--port", str(port), *options]
     log = folder / f"log-{port}"
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=folder, env={**os.environ, **settings}, stdout=out, stderr=out)
-    running = Running(process, port)
+    running = Process(port, process)
     try:
         for _ in range(600):
             if process.poll() is not None:
@@ -82,3 +92,25 @@ def serving(folder: Path, *options: str, **environment: str) -> Iterator[Running
     finally:
         process.kill()
         process.wait()
+
+
+@contextmanager
+def in_thread(checker: Checker, limits: Limits) -> Iterator[Running]:
+    """The application over `checker` with settings that the command line does not have."""
+    import uvicorn
+
+    from tqcheck.service import wire
+    from tqcheck.service.app import create_app
+
+    port = free_port()
+    config = uvicorn.Config(create_app(checker, limits), port=port, http=wire.Protocol, log_level="critical")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    try:
+        yield Running(port)
+    finally:
+        server.should_exit = True
+        thread.join(10)

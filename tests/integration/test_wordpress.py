@@ -15,7 +15,8 @@ import pytest
 
 pytest.importorskip("uvicorn", reason="needs the extra [serve]")
 
-from service_process import TOKEN, serving
+from asking import TOKEN
+from service_process import serving
 
 HERE = Path(__file__).parent / "wordpress"
 PLUGIN = Path(__file__).parents[2] / "integrations" / "wordpress" / "tqcheck"
@@ -57,6 +58,7 @@ def test_no_door_lets_a_flawed_text_out_and_a_clean_one_passes(service: str, sig
     assert (stopped["rest"], stopped["restnew"]) == ([409, "draft"], 409)
     assert (passed["rest"], passed["restnew"] in (200, 201)) == ([200, "publish"], True)
     assert stopped["message"].startswith("tqcheck stopped this text.")
+    assert "“the the”: " in stopped["message"], "whoever sees no panel is told what to mend"
 
 
 @needs_php
@@ -65,6 +67,7 @@ def test_what_is_public_stays_and_what_is_new_is_kept(service: str) -> None:
     assert found["edit"] == ["publish", "clean"]
     assert found["kept"], "the new text is among the revisions"
     assert "stopped" in found["said"]
+    assert "“the the”: " in found["said"]
     assert found["restedit"] == [409, ["publish", "clean"]]
     assert found["old"] == ["publish", "flawed"]
     assert found["asked"] == 1, "one text is judged once, whatever hooks it passes"

@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tqcheck.cache import Cache, CachedEngine, cache_path
+from tqcheck.cache import Cache, cache_path
 from tqcheck.engines.base import Engine, Forced, Pair, Refusal, Translation
+from tqcheck.engines.cached import CachedEngine
 from tqcheck.engines.fake import FakeEngine
 from tqcheck.errors import TqcheckError
 
@@ -216,7 +217,7 @@ def test_processes_share_it(tmp_path: Path) -> None:
     code = """
 import sys
 from pathlib import Path
-from tqcheck.cache import CachedEngine
+from tqcheck.engines.cached import CachedEngine
 from tqcheck.engines.base import Pair
 from tqcheck.engines.fake import FakeEngine
 cached = CachedEngine(FakeEngine(), Path(sys.argv[1]))

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tqcheck.document import Document
-from tqcheck.language import detect, detect_document, normalise
+from tqcheck.language import detect, detect_document
+from tqcheck.languages import code_of, name_of, normalise
 from tqcheck.report import Language
 
 ENGLISH = "The harbour was closed for two days because the pilots could not see the buoys through the fog."
@@ -142,6 +143,13 @@ def test_any_text_gets_an_answer(text: str) -> None:
 )
 def test_tags_are_brought_to_bare_codes(tag: str, code: str) -> None:
     assert normalise(tag) == code
+
+
+@pytest.mark.parametrize(("name", "code"), [("French", "fr"), (" FRANÇAIS", "fr"), ("deutsch", "de"), ("fr", None)])
+def test_languages_by_name(name: str, code: str | None) -> None:
+    assert code_of(name) == code
+    assert name_of("fr") == "French"
+    assert name_of("xx") == "xx"
 
 
 def test_the_majority_of_a_document_is_weighted_by_length() -> None:

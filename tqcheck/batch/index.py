@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -25,8 +25,13 @@ _LABELS = {"block": "block", FAILED: "not judged", "undecided": "undecided", "re
 _REASON = 300
 
 
-def write_page(target: Path, state: State, here: Container[str], when: str, sums: Totals) -> None:
-    """Write the page; `when` is the time of the run. Memory holds one document at a time. Raises WriteError."""
+def write_page(
+    target: Path, state: State, here: Container[str], when: str, sums: Totals, about: Mapping[str, str]
+) -> None:
+    """Write the page; `when` is the time of the run, `about` says in a line what rules flag, by id.
+
+    Memory holds one document at a time. Raises WriteError.
+    """
     compared = state.since is not None
     css, script = _file("report.css") + _file("index.css"), _file("index.js")
     template = environment().get_template("index.html")
@@ -47,7 +52,7 @@ def write_page(target: Path, state: State, here: Container[str], when: str, sums
             scored=sums.now.fidelity is not None,
             traced=sums.now.told > 0,
             compared=compared,
-            rules=_rules(sums, compared),
+            rules=_rules(sums, compared, about),
             folders=[_folder(name, one) for name, one in sums.folders.items()],
             systems=[_system(name, one) for name, one in _weakest_first(sums)],
         ):
@@ -88,7 +93,9 @@ class _Row:
     one: Summary
     fidelity: str
     translated: str
-    """How probably it is machine translation; with the language where it reads as such."""
+    """How probably it is machine translation."""
+    origin: str
+    """From which language, where it reads as such and one stands out."""
     change: str
     course: str
     """``new``, ``worse``, ``better`` or ``same``."""
@@ -97,6 +104,8 @@ class _Row:
 @dataclass(frozen=True, slots=True)
 class _Rule:
     id: str
+    about: str
+    """What it flags."""
     findings: int
     documents: int
     change: str
@@ -161,17 +170,11 @@ def _rows(state: State, here: Container[str], common: str, compared: bool) -> It
             language_name(one.language) if one.language else "",
             one,
             f"{one.fidelity:.0f}" if one.fidelity is not None else "",
-            _translated(one),
+            chance(one.translated) if one.translated is not None else "",
+            language_name(one.origin) if one.reads_translated and one.origin else "",
             change,
             course,
         )
-
-
-def _translated(one: Summary) -> str:
-    if one.translated is None:
-        return ""
-    language = f" {language_name(one.origin)}" if one.reads_translated and one.origin else ""
-    return chance(one.translated) + language
 
 
 def _course(now: Summary, before: Summary | None) -> tuple[str, str]:
@@ -199,10 +202,16 @@ def _weight(one: Summary) -> tuple[float, ...]:
     return (-one.rank, one.errors, one.warnings, one.notes, -(one.fidelity or 0))
 
 
-def _rules(sums: Totals, compared: bool) -> list[_Rule]:
+def _rules(sums: Totals, compared: bool, about: Mapping[str, str]) -> list[_Rule]:
     ordered = sorted(sums.rules.items(), key=lambda pair: (-pair[1].findings, -pair[1].before, pair[0]))
     return [
-        _Rule(name, one.findings, one.documents, _signed(one.findings - one.before) if compared else "")
+        _Rule(
+            name,
+            about.get(name, ""),
+            one.findings,
+            one.documents,
+            _signed(one.findings - one.before) if compared else "",
+        )
         for name, one in ordered
     ]
 

@@ -158,7 +158,8 @@ def _finish(order: Order, state: State, gone: Sequence[str], here: set[str]) -> 
     write_findings(order.out / FINDINGS, state, here)
     sums = totals(state.summaries(), here)
     write_totals(order.out / TOTALS, sums)
-    write_page(order.out / PAGE, state, here, when, sums)
+    about = {id: rule.summary for id, rule in Judge(order).checker.rules.items()} if sums.rules else {}
+    write_page(order.out / PAGE, state, here, when, sums, about)
     state.finish(gone, when)
 
 

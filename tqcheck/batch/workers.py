@@ -144,6 +144,8 @@ def _started(order: Order, group: list[Item]) -> _Worker:
 def _work(pipe: Connection, order: Order) -> None:
     # Ctrl-C goes to every process of the terminal; what becomes of the work is for the first one to say.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Libraries that take no number of threads would take all processors in each process, and wait for one another.
+    os.environ.setdefault("OMP_NUM_THREADS", str(order.config.threads or 1))
     judge = Judge(order)
     try:
         while group := pipe.recv():

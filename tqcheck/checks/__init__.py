@@ -10,6 +10,7 @@ from tqcheck.checks.base import Check, Context, RuleInfo
 from tqcheck.checks.capitals import Capitals
 from tqcheck.checks.dates import Dates
 from tqcheck.checks.doubled import Doubled
+from tqcheck.checks.english_names import EnglishNames
 from tqcheck.checks.entities import Entities
 from tqcheck.checks.honorifics import Honorifics
 from tqcheck.checks.improbable import Improbable
@@ -23,6 +24,7 @@ from tqcheck.checks.ordinals import Ordinals
 from tqcheck.checks.places import Places
 from tqcheck.checks.possessives import Possessives
 from tqcheck.checks.quotes import Quotes
+from tqcheck.checks.small_letters import SmallLetters
 from tqcheck.checks.spacing import Spacing
 from tqcheck.checks.times import Times
 from tqcheck.checks.typography import Typography
@@ -40,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     Entities(),
     Leftovers(),
     Capitals(),
+    SmallLetters(),
     Numbers(),
     Magnitudes(),
     Ordinals(),
@@ -48,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     Negation(),
     Places(),
     Names(),
+    EnglishNames(),
     Possessives(),
     Acronyms(),
     Honorifics(),

@@ -111,7 +111,7 @@ def _starts(parts: Sequence[Passage]) -> Iterator[Finding]:
     for at, passage in enumerate(parts):
         if passage.block.kind in (Kind.ITEM, Kind.CELL):
             continue
-        if at and _goes_on(parts[at - 1].text):
+        if (at and _goes_on(parts[at - 1].text)) or passage.source.lstrip()[:1].islower():
             continue
         start = len(passage.text) - len(passage.text.lstrip())
         token = _TOKEN.match(passage.text, start)

@@ -70,10 +70,14 @@ LOWER = RuleInfo(
     Severity.WARNING,
     "A weekday or month in lower case in an English text.",
     "English writes both with a capital.",
-    bad=("The office is closed on monday.", "They left in the last week of january."),
+    bad=(
+        "The office is closed on monday.",
+        "They left in the last week of january.",
+        "She was born in march 1990 and died on 3 may 2020.",
+    ),
     good=(
         "The office is closed on Mondays in January.",
-        "They march in step, may win, and look august.",
+        "They march in step, may win, and look august; in 2019 may 1000 people have left.",
         "Write to sunday-news or see monday.com for more; a june bug is a beetle.",
         "everything here is in small letters, even monday",
     ),
@@ -86,10 +90,11 @@ CAPITAL = RuleInfo(
     Severity.WARNING,
     "A weekday or month with a capital where the language writes a small letter.",
     "The capital comes from English or German.",
-    bad=("Le vote aura lieu le Vendredi 3 août.", "Elle est née le 3 Mars 1984."),
+    bad=("Le vote aura lieu le Vendredi 3 août.", "Elle est née le 3 Mars 1984.", "Le 3 Janvier, il a démissionné."),
     good=(
         "Le vote aura lieu le vendredi 3 août. Vendredi, Robinson dort.",
         "Elle habite place du 8 Mai 1945.",
+        "Il défile le 14 Juillet, puis le 11 Novembre.",
         "Mardi gras tombe un mardi ; le jeudi 3 mars 1984 était férié.",
     ),
     languages=("fr", "es", "it", "pt", "nl", "pl"),
@@ -140,8 +145,23 @@ _YEAR = later(
 _LOWER = later(
     r"(?<![\w.@#/_’'-])(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|april|june|july|september|october"
     r"|november|december)(?![\w@/_-]|\.\w)"
+    r"|(?:(?<=[ (]\d )|(?<=[ (][0-3]\d )|(?<=\b(?:in|of|by) ))(?:march|may|august)(?= (?:1[5-9]|20)\d\d\b)"
 )
-_LOWER_PARTS = ("sday", "nday", "urday", "friday", "uary", "april", "june", "july", "ember", "october")
+_LOWER_PARTS = (
+    "sday",
+    "nday",
+    "urday",
+    "friday",
+    "uary",
+    "april",
+    "june",
+    "july",
+    "ember",
+    "october",
+    "march",
+    " may ",
+    "august",
+)
 _DECADE = later(
     r"\b(?P<before>[Tt]he|of|from) years (?P<years>(?:1[5-9]|20)?\d0)(?P<s>['’]?s)?\b"
     r"(?=[,.;:!?)”\"]|$| (?:and the|when|were|was|the|in|at|that|he|she|it|they|we|with|by|as|on|saw)\b)"
@@ -267,6 +287,8 @@ _LATER = {
     "nl": "jongstleden|aanstaande",
     "pl": "wieczorem|rano",
 }
+# Without a year a capital may be that of a holiday: le 14 Juillet, le 1er Mai, the Portuguese 25 de Abril.
+_DATED = {"fr": r"|(?<!\b14 Juillet)(?<!\b8 Mai)(?<!1er Mai)(?<!11 Novembre)(?<!4 Septembre)(?=[,.;)]|$)"}
 _PATTERNS: dict[str, re.Pattern[str]] = {}
 
 
@@ -278,6 +300,6 @@ def _pattern(language: str) -> re.Pattern[str]:
         joint = r" de " if language in ("es", "pt") else " "
         _PATTERNS[language] = later(
             rf"\b{_LEADS[language]} (?P<day>{days})(?= (?:\d|(?:{_LATER[language]})\b))"
-            rf"|\b(?:[12]?\d|3[01])(?:er)?{joint}(?P<month>{months})(?={joint}\d{{4}}\b)"
+            rf"|\b(?:[12]?\d|3[01])(?:er)?{joint}(?P<month>{months})(?={joint}\d{{4}}\b{_DATED.get(language, '')})"
         )
     return _PATTERNS[language]

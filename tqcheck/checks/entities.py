@@ -129,7 +129,8 @@ class Entities:
                 yield from _tags(passage)
             if "[" in text or "{" in text:
                 yield from _shortcodes(passage)
-            if not markdown:
+            # What is translated is Markdown where it uses the same signs.
+            if not markdown and not any(sign in text and sign in passage.source for sign in ("**", "__", "](", "##")):
                 yield from _emphasis(passage)
             if "\\u" in text:
                 yield from _escapes(passage)
@@ -139,7 +140,7 @@ class Entities:
 
 def _entities(passage: Passage) -> Iterator[Finding]:
     for match in _ENTITY.finditer(passage.text):
-        if passage.shields.touch(*match.span()):
+        if passage.shields.touch(*match.span()) or match.group() in passage.source:
             continue
         better = match.group().replace(" ", "")
         if not better.endswith(";"):
@@ -164,7 +165,7 @@ def _tags(passage: Passage) -> Iterator[Finding]:
         if name is not None and (name.lower() not in _ELEMENTS or (rest.strip(" /\t\n") and "=" not in rest)):
             continue
         # A tag's own attributes hold URLs, which are shielded: only a shield around the whole tag counts.
-        if passage.shields.hold(*match.span()):
+        if passage.shields.hold(*match.span()) or match.group() in passage.source:
             continue
         tight = text[match.start() - 1 : match.start()].strip() and text[match.end() : match.end() + 1].strip()
         better = " " if tight and (name or "").lower() in ("br", "p", "div", "li", "hr", "td", "tr") else ""
@@ -177,6 +178,8 @@ def _shortcodes(passage: Passage) -> Iterator[Finding]:
     for match in _SHORTCODE.finditer(text):
         name, rest = match[1], match[2]
         if (name is not None and name not in closed and "=" not in (rest or "")) or passage.shields.hold(*match.span()):
+            continue
+        if match.group() in passage.source:
             continue
         message = "A code of the content system shows in the text."
         yield finding(SHORTCODE, passage.block, *match.span(), message, "" if name else None)
@@ -199,7 +202,7 @@ def _emphasis(passage: Passage) -> Iterator[Finding]:
 
 def _escapes(passage: Passage) -> Iterator[Finding]:
     for match in _ESCAPE.finditer(passage.text):
-        if passage.shields.hold(*match.span()):
+        if passage.shields.hold(*match.span()) or match.group() in passage.source:
             continue
         units = [int(unit, 16) for unit in match.group().split("\\u")[1:]]
         raw = b"".join(unit.to_bytes(2, "big") for unit in units)

@@ -175,6 +175,15 @@ Neptune|.|Neptun|Neptuno|Nettuno|Netuno|Neptunus
 Pluto|Pluton|.|Plutón|Plutone|Plutão|.
 Saturn|Saturne|.|Saturno|Saturno|Saturno|Saturnus
 Uranus|.|.|Urano|Urano|Urano|.
+Amu Darya|Amou-Daria|Amudarja|.|.|.|.
+Dnieper|Dniepr|Dnjepr|Dniéper|.|.|Dnjepr
+Dniester|Dniestr|.|Dniéster|.|.|Dnjestr
+Euphrates|Euphrate|Euphrat|Éufrates|Eufrate|.|Eufraat
+Scheldt|Escaut|Schelde|Escalda|Schelda|Escalda|Schelde
+Syr Darya|Syr-Daria|Syrdarja|.|.|.|.
+Thames|Tamise|Themse|Támesis|Tamigi|Tâmisa|Theems
+Vistula|Vistule|Weichsel|.|Vistola|Vístula|Weichsel
+Yenisei|Ienisseï|Jenissei|Yeniséi|.|.|Jenisej
 """
 
 OLD = word_set("Canton Peking Breslau Vilna Saragossa Hannover Luxemburg Gent")

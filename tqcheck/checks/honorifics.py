@@ -13,18 +13,21 @@ TITLE = RuleInfo(
     "untranslated/title",
     "untranslated",
     Severity.WARNING,
-    "A title such as Mme, Mlle or M. before a name in an English text.",
+    "A title such as Mme, M. or, for lawyers, Me before a name in an English text.",
     "English writes Ms, Mrs or Mr, or the name alone; “M.” reads as an initial.",
     bad=(
         "The decision surprised Mme Laborde.",
         "Paul Verdier disagrees. “Too late,” says M. Verdier.",
         "The letter was signed by Mlle Roche and MM. Petit and Noir.",
+        "His lawyer, Me Karim Lenoir, will appeal.",
+        "“Nothing is proven,” Maître Lenoir told the court.",
     ),
     good=(
         "The decision surprised Ms Laborde.",
         "M. Night Shyamalan and M. Scott Peck are writers.",
         "Mary Verdier disagrees. “Too late,” says M. Verdier.",
         "The file MM.txt is empty; 5 MM. Sizes vary.",
+        "The court heard that “Me Before You” was on; Call Me Anna, the lawyer said to me.",
     ),
     languages=("en",),
 )
@@ -35,7 +38,13 @@ _TITLE = later(
     r"|Sra\.|Srta\.|Sres\.|D(?:ñ|n)a\.)[ \u00a0\u202f]"
     r"(?P<name>[A-ZÀ-Þ][\w’'-]{1,30})(?P<more>[ \u00a0][A-ZÀ-Þ][\w’'-]+)?"
 )
-_SIGNS = ("M. ", "M.\u00a0", "Mme", "Mlle", "MM.", "Sra.", "Srta.", "Dña.", "Dna.")
+_LAWYER = later(
+    r"(?<![\w.])(?P<title>Me|Maître|Maitre)[ \u00a0\u202f]"
+    r"(?P<name>[A-ZÀ-Þ][\w’'-]{1,30}(?:[ \u00a0][A-ZÀ-Þ][\w’'-]{1,30}){0,2})"
+)
+_COURT = later(r"\b(?:lawyers?|counsel|attorneys?|barristers?|bailiff|notary|court|trial|client|defence|defense)\b")
+_NEAR = 120
+_SIGNS = ("M. ", "M.\u00a0", "Me ", "Me\u00a0", "Maître", "Maitre", "Mme", "Mlle", "MM.", "Sra.", "Srta.", "Dña.")
 _TITLES = {"Mme": "Ms", "Mlle": "Ms", "M.": "Mr", "Sra.": "Ms", "Srta.": "Ms", "Dña.": "Ms", "Dna.": "Ms"}
 
 
@@ -54,6 +63,8 @@ class Honorifics:
         origin = (context.origin or "").split("-")[0]
         for passage in titled:
             yield from _titles(passage, origin, surnames)
+            if origin in ("", "fr"):
+                yield from _lawyers(passage)
 
 
 def _surnames(parts: Sequence[Passage]) -> dict[str, set[str]]:
@@ -63,6 +74,20 @@ def _surnames(parts: Sequence[Passage]) -> dict[str, set[str]]:
         for match in _FULL.finditer(passage.text):
             found.setdefault(match[2], set()).add(match[1])
     return found
+
+
+def _lawyers(passage: Passage) -> Iterator[Finding]:
+    for match in _LAWYER.finditer(passage.text):
+        start, end = match.span()
+        around = passage.text[max(0, start - _NEAR) : end + _NEAR]
+        # “Me” is an English word: of a lawyer it is spoken only beside words of the court, and not in a title.
+        before = passage.text[:start].rstrip()[-30:]
+        titled = before.endswith(("“", '"', "‘")) or before.split(" ")[-1][:1].isupper()
+        if titled or passage.shields.touch(start, end):
+            continue
+        if _COURT.search(around.lower()):
+            message = f"“{match['title']}” is the French title of lawyers: English gives the name alone."
+            yield finding(TITLE, passage.block, start, end, message, match["name"])
 
 
 def _titles(passage: Passage, origin: str, surnames: dict[str, set[str]]) -> Iterator[Finding]:

@@ -41,6 +41,7 @@ AGENCY = RuleInfo(
         "Köln (dpa) – The zoo has a new elephant.",
         "Sevilla, 3 May (EFE).- The fair opened on Sunday.",
         "The fair opened on Sunday. (AFP)",
+        "The fair opened on Sunday. (With AFP)",
     ),
     good=(
         "The agency (AFP) reported on the fair.",
@@ -101,7 +102,7 @@ _DATELINE = later(
     rf"\((?P<agency>{_AGENCIES})(?:[/,-][\w /,-]{{1,20}})?\) ?\.? ?[-–—:]{{1,2}} ?"
 )
 _SIGNATURE = later(
-    rf"[(\[](?:with |avec |mit |con )?(?P<agency>{_AGENCIES})(?:[/,+ ]{{1,3}}[\w.]{{2,12}}){{0,3}}[)\]]\.?"
+    rf"[(\[](?:[Ww]ith |[Aa]vec |[Mm]it |[Cc]on )?(?P<agency>{_AGENCIES})(?:[/,+ ]{{1,3}}[\w.]{{2,12}}){{0,3}}[)\]]\.?"
 )
 _SOURCE = later(
     r"(?:sources?|quellen?|fuentes?|fontes?|fonte|bron|źródło|источник)(?:\s?:\s?(?P<name>\S.*)|\s+(?P<site>\S+))",

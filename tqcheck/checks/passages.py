@@ -22,6 +22,8 @@ class Passage:
     """ISO 639-1, without a region."""
     segments: tuple[Segment, ...]
     shields: Shields
+    source: str = ""
+    """What the unit translates, in a document of translation units: what it has too is no slip of the translation."""
 
     @property
     def text(self) -> str:
@@ -44,8 +46,11 @@ def _passages(context: Context) -> Iterator[Passage]:
     of: defaultdict[int, list[Segment]] = defaultdict(list)
     for segment in context.segments:
         of[segment.block].append(segment)
-    for index, block in enumerate(context.document.blocks):
+    document = context.document
+    paired = document.source.blocks if document.source and document.paired else ()
+    sources = {block.name: block.text for block in paired}
+    for index, block in enumerate(document.blocks):
         segments = tuple(of[index])
         declared = block.language or next((part.language for part in segments if part.language), context.language)
         language = declared.split("-")[0].lower() if declared else None
-        yield Passage(index, block, language, segments, shields(block.text))
+        yield Passage(index, block, language, segments, shields(block.text), sources.get(block.name, ""))

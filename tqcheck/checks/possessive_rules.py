@@ -18,6 +18,7 @@ BODY = RuleInfo(
         "The company has doubled his turnover in three years.",
         "Norway will keep her borders open to lorries.",
         "The Japanese delegation repeated his proposals on fishing rights.",
+        "The federation, which had sent his delegates, wants a second vote.",
         "The council and his members voted against the plan.",
         "The bank closed for the day. His shareholders meet in May.",
         "The ambassador said that the missiles near the frontier were an answer to the presence of his southern "
@@ -34,6 +35,7 @@ BODY = RuleInfo(
         "Marie Duval founded the company with her brother.",
         "In his speech, the president said the country must keep his word.",
         "The ship and her crew were lost.",
+        "Mr Dale hates the council, which has closed his offices.",
         "Her Majesty’s government and His Holiness agree.",
     ),
     languages=("en",),

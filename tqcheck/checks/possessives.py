@@ -41,7 +41,7 @@ _HELPERS = word_set(
     "has have had will would shall should can could must may might did does do is was be been being to not first also "
     "already now just still then never always again recently finally often once clearly soon thus only even therefore "
     "decided wants wanted plans planned hopes hoped intends intended continues began begins tries tried agreed going "
-    "about"
+    "about which"
 )
 _OFFICIALS = word_set(
     "negotiator diplomat ambassador envoy spokesman spokeswoman spokesperson representative delegate emissary official"
@@ -222,6 +222,8 @@ def _subject(text: str, sentence: _Sentence, at: int) -> int | None:
     verb = None
     for back in range(at - 1, max(-1, at - 2 - _REACH), -1):
         gap = text[found[back].end : found[back + 1].start]
+        if verb is not None and found[back + 1].low == "which" and back in sentence.bodies and gap.strip() == ",":
+            return None if _is_inner(sentence, back) else back
         if gap.strip(' "“‘«') or found[back].text.endswith(("’s", "'s")):
             return None
         if back in sentence.bodies:

@@ -22,6 +22,10 @@ _TABLES: dict[str, str] = {
         "schtsch щ tsch ч sch ш ch х sh ж ts ц z ц ju ю ja я je е jo ё ew ев w в ss с s с v в j й a а b б c ц d д e е "
         "f ф g г h х i и k к l л m м n н o о p п q к r р t т u у x кс y ы ä э ö ё ü ю"
     ),
+    "from-en": (
+        "shch щ sh ш ch ч zh ж kh х ts ц yu ю ya я yo ё ye е ai ай ei ей oi ой ui уй oy ой ey ей ay ай x кс "
+        "a а b б c к d д e е f ф g г h х i и j дж k к l л m м n н o о p п r р s с t т u у v в w в y ы z з"
+    ),
     "en": (
         "а a б b в v г g д d е e ё yo ж zh з z и i й i к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш sh "
         "щ shch ъ _ ы y ь _ э e ю yu я ya"
@@ -37,8 +41,9 @@ _GIVEN = (
     "Леонид Максим Михаил Никита Николай Олег Павел Роман Руслан Сергей Станислав Тимур Тимофей Фёдор Юрий Ярослав "
     "Галина Евгения Екатерина Елена Зоя Ирина Ксения Лариса Людмила Надежда Наталья Оксана Ольга Светлана Татьяна "
     "Юлия "
+    "Азамат Айгуль Айнур Гульнара Дилшод Динара Ильдар Нурлан Нурсултан Рамзан Рустам Улугбек Шавкат Эльвира Эльдар"
 )
-"""Given names of Russia."""
+"""Given names of Russia and of the states where Russian is written beside the language of the country."""
 
 
 @cache
@@ -50,7 +55,8 @@ def _table(system: str) -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def cyrillic(name: str, system: str) -> str | None:
-    """The Cyrillic spelling, in lower case, behind a name in the French (``fr``) or German (``de``) romanisation.
+    """The Cyrillic spelling, in lower case, behind a name in the French (``fr``), German (``de``) or English
+    (``from-en``) romanisation.
 
     ``None`` where a letter has no counterpart. The soft sign is not recovered.
     """
@@ -92,6 +98,13 @@ def english(name: str) -> str:
     return word[:1].upper() + word[1:]
 
 
+def french(name: str) -> str:
+    """The French spelling, with a capital, of a surname in Cyrillic letters."""
+    word = re.sub("ский$", "ski", name.lower())
+    word = re.sub("ская$", "skaïa", word)
+    return _to_french(re.sub("ин$", "ine", word)).capitalize()
+
+
 @cache
 def given_names(system: str) -> dict[str, str]:
     """How French or German (by `system`) writes Slavic given names: the spelling and the English one."""
@@ -111,7 +124,7 @@ def _spellings(name: str, system: str) -> set[str]:
     return {word.translate(_SIGNS).capitalize()}
 
 
-def _french(name: str) -> set[str]:
+def _to_french(name: str) -> str:
     word = re.sub("ий$", "i", name)
     word = re.sub("г(?=[еиёэ])", "gu", word)
     word = re.sub("ия$|ья$", "ia", word)
@@ -119,7 +132,11 @@ def _french(name: str) -> set[str]:
     word = _spelled(word, "щ chtch ч tch ш ch ж j х kh ц ts кс x")
     word = re.sub("(?<=[аеоу])[йи]", "ï", word)
     word = _spelled(word, "а a б b в v г g д d е e з z и i й ï к k л l м m н n о o п p р r с s т t у ou ф f ё io ю iou")
-    word = word.replace("я", "ia").translate(_SIGNS)
+    return word.replace("я", "ia").translate(_SIGNS)
+
+
+def _french(name: str) -> set[str]:
+    word = _to_french(name)
     forms = {word, word.replace("ss", "s")}
     forms |= {re.sub("(?<=[aeiou])s(?=[aeiou])", "ss", form) for form in forms}
     forms |= {form.replace("gue", "gué") for form in forms}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TextIO
@@ -13,9 +12,9 @@ from tqcheck.atomic import written
 from tqcheck.checks.base import RuleInfo
 from tqcheck.errors import ReadError
 from tqcheck.fixes import applicable, diff, mended
+from tqcheck.readers.decoding import encoding_of
 from tqcheck.report import Report
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
@@ -41,8 +40,13 @@ def _replace(report: Report, text: str) -> None:
         raise ReadError(f"{report.document.id} is no file that could be mended")
     path = Path(report.document.path)
     before = path.read_bytes()
-    mark, encoding = next((one for one in _MARKS if before.startswith(one[0])), (b"", "utf-8"))
-    if before[len(mark) :].decode(encoding, "replace") != report.document.text:
+    encoding, mark = encoding_of(before, report.document.markup)
+    if before[mark:].decode(encoding, "replace") != report.document.text:
         raise ReadError(f"{path} was not mended: the file as a whole is not the text that was checked")
+    try:
+        data = text.encode(encoding)
+    except UnicodeEncodeError as error:
+        lacks = ascii(error.object[error.start])
+        raise ReadError(f"{path} was not mended: it is in {encoding}, which has no {lacks}; save it as UTF-8") from None
     with written(path) as stream:
-        stream.write(mark + text.encode(encoding))
+        stream.write(before[:mark] + data)

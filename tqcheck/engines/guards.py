@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from operator import eq
 
 from tqcheck.engines.base import Pair
 from tqcheck.function_words import FUNCTION_WORDS
@@ -116,12 +117,11 @@ def _unquoted(text: str) -> str:
 
 def _weight(text: str) -> float:
     """The length of a text in characters, a Chinese or Japanese one counted as what it takes to spell it elsewhere."""
-    return sum(_breadth(sign) for sign in text)
+    high = [] if text.isascii() else [sign for sign in text if sign >= "\u0300"]
+    return len(text) - len(high) + sum(map(_breadth, high))
 
 
 def _breadth(sign: str) -> float:
-    if sign < "\u0300":
-        return 1.0
     if unicodedata.combining(sign):
         return 0.0
     return 2.5 if unicodedata.east_asian_width(sign) in "WF" else 1.0
@@ -129,24 +129,19 @@ def _breadth(sign: str) -> float:
 
 def _loops(words: Sequence[str], text: str) -> bool:
     for period in range(1, 9):
-        repeated = _repeated(words, period)
         # "very, very, very" is prose; the same three words three times over are not.
-        if repeated >= (4 if period == 1 else 6 if period == 2 else 2 * period):
+        if _recurs(words, period, 4 if period == 1 else 6 if period == 2 else 2 * period):
             return True
-    letters = "".join(sign for sign in text if sign.isalpha())
-    if any(_repeated(letters, period) >= max(20, 5 * period) for period in range(1, 9)):
+    letters = "".join(filter(str.isalpha, text))
+    if any(_recurs(letters, period, max(20, 5 * period)) for period in range(1, 9)):
         return True
     triples = [tuple(words[at : at + 3]) for at in range(len(words) - 2)]
     return len(triples) >= 24 and 2 * len(set(triples)) < len(triples)
 
 
-def _repeated(items: Sequence[str], period: int) -> int:
-    """How many items in a row, at most, equal the one `period` places before them."""
-    best = run = 0
-    for at in range(period, len(items)):
-        run = run + 1 if items[at] == items[at - period] else 0
-        best = max(best, run)
-    return best
+def _recurs(items: Sequence[str], period: int, often: int) -> bool:
+    """Whether so many items in a row equal the one `period` places before them."""
+    return b"\1" * often in bytes(map(eq, items[period:], items))
 
 
 def _foreign(words: Sequence[str], pair: Pair) -> bool:

@@ -8,6 +8,9 @@ import unicodedata
 from dataclasses import dataclass
 from html.entities import html5
 
+# Anything but printable text below the combining marks, without marks to straighten or the start of an entity; spaces
+# not single, or at an edge.
+_CHANGED = re.compile(r"[^ -%'-~\u00a1-\u00aa\u00ac\u00ae-\u00ba\u00bc-\u02bb\u02bd-\u02ff]|  |^ | $")
 _MARKS = {
     "\N{RIGHT SINGLE QUOTATION MARK}": "'",
     "\N{LEFT SINGLE QUOTATION MARK}": "'",
@@ -43,6 +46,11 @@ class Normalised:
         return self.starts[start], self.ends[end - 1]
 
 
+def is_plain(text: str) -> bool:
+    """Whether `normalise` is sure to leave `text` as it is; most text is, and to know it takes next to no time."""
+    return not _CHANGED.search(text)
+
+
 def normalise(text: str, straighten: bool = True) -> Normalised:
     """`text` made fit for a model.
 
@@ -51,7 +59,7 @@ def normalise(text: str, straighten: bool = True) -> Normalised:
     what the training pairs of the embedded model went through: NFC, straight quotation marks and apostrophes
     (guillemets lose the spaces inside them), three dots for an ellipsis, single spaces. Linear in the text.
     """
-    if not straighten and text.isprintable() and "&" not in text:
+    if is_plain(text) if straighten else text.isprintable() and "&" not in text:
         return Normalised(text, tuple(range(len(text))), tuple(range(1, len(text) + 1)))
     signs = _clean(_decoded(text))
     return _join(_quotes(_marks(_compose(signs))) if straighten else signs)

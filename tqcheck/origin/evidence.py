@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tqcheck.document import Segment
-from tqcheck.language import name_of
+from tqcheck.languages import name_of
 from tqcheck.origin.measures import counted
 from tqcheck.origin.model import Model
 from tqcheck.origin.patterns import WORDS, differences

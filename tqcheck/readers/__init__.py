@@ -140,8 +140,8 @@ def read_bytes(
 ) -> Document:
     """The document in the bytes of a file or of standard input; `name` gives its id and, by suffix, its format.
 
-    Raises ReadError where `data` is over `limit`, in an encoding other than UTF-8 or marked UTF-16, binary,
-    or as `read_text`.
+    Raises ReadError where `data` is over `limit`, binary, in an encoding that `decode` does not know, or as
+    `read_text`.
     """
     if len(data) > limit:
         raise _too_large(name, len(data), limit)
@@ -151,7 +151,7 @@ def read_bytes(
     if isinstance(reader, Packed):
         text, prose = reader.unpack(data, name, limit)
         return _document(text, name, prose, reader.markup, language, origin, path)
-    text = decode(data, name)
+    text = decode(data, name, reader.markup)
     return read_text(
         text, name, limit=limit, markup=markup, pointers=pointers, language=language, origin=origin, path=path
     )

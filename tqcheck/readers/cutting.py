@@ -88,7 +88,7 @@ class _Cutter:
         self._buffer = bytearray()
         self._base = 0
         self._close = ">".encode(encoding)
-        self._parser = parser = expat.ParserCreate("utf-8" if encoding == "utf-8" else "utf-16")
+        self._parser = parser = expat.ParserCreate("utf-16" if encoding.startswith("utf-16") else encoding)
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.EntityDeclHandler = self._entity

@@ -1,8 +1,9 @@
-"""From bytes to text: UTF-8 or UTF-16 by its byte order mark, or an error that says what the file is instead."""
+"""From bytes to text: by a byte order mark, by what the file declares, else UTF-8, or an error that says what it is."""
 
 from __future__ import annotations
 
 import codecs
+import re
 
 from tqcheck.errors import ReadError
 
@@ -27,8 +28,47 @@ _ZIPPED = (
 )
 
 
-def decode(data: bytes, name: str) -> str:
-    """The text of a file: UTF-8 with or without byte order mark, or UTF-16 with one.
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_XML = re.compile(rb"\s{0,9}<\?xml[^>]{0,99}?encoding\s{0,9}=\s{0,9}[\"']([\w.-]{1,40})")
+_DECLARED = {"xliff": _XML, "tmx": _XML, "po": re.compile(rb"charset=\s{0,9}([\w.-]{1,40})")}
+_SINGLE_BYTE = re.compile(r"ascii|iso8859-\d{1,2}|cp125\d|cp\d{3}|koi8-[rtu]|mac-[a-z]+|tis-620")
+_HEAD = 20_000
+
+
+def encoding_of(data: bytes, markup: str = "") -> tuple[str, int]:
+    """The encoding of a file by its bytes, or by the first many of them, and how long its byte order mark is.
+
+    Without a mark it is UTF-8, unless the file declares an encoding of one byte a character, as XLIFF, TMX and PO can,
+    and does not turn out to be UTF-8 all the same.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding, len(mark)
+    declared = _DECLARED[markup].search(data[:_HEAD]) if markup in _DECLARED else None
+    single = _single_byte(declared[1].decode("ascii", "replace")) if declared else None
+    return single if single and (data.isascii() or not _is_utf8(data)) else "utf-8", 0
+
+
+def _single_byte(name: str) -> str | None:
+    try:
+        found = codecs.lookup(name).name
+    except LookupError:
+        return None
+    # What calls itself Latin-1 is Windows-1252, as browsers take it (https://encoding.spec.whatwg.org).
+    return {"iso8859-1": "cp1252"}.get(found, found) if _SINGLE_BYTE.fullmatch(found) else None
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        # A head may end inside a character.
+        codecs.getincrementaldecoder("utf-8")().decode(data)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def decode(data: bytes, name: str, markup: str = "") -> str:
+    """The text of a file in the encoding that `encoding_of` finds.
 
     The mark itself is no part of the text, so offsets count from the first code point after it. Line ends
     stay as they are. Raises ReadError, with `name`, the offending byte, its offset and line, and what the
@@ -38,10 +78,8 @@ def decode(data: bytes, name: str) -> str:
         raise ReadError(f"{name} is {kind}, not a text file; save its text as .txt, .md or .html")
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         raise ReadError(f"{name} is UTF-32, which is not read; save it as UTF-8")
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding, start = "utf-16-le" if data.startswith(codecs.BOM_UTF16_LE) else "utf-16-be", 2
-    else:
-        encoding, start = "utf-8", 3 if data.startswith(codecs.BOM_UTF8) else 0
+    encoding, start = encoding_of(data, markup)
+    if not encoding.startswith("utf-16"):
         _refuse_nul(data, name)
     try:
         text = data[start:].decode(encoding)
@@ -49,6 +87,8 @@ def decode(data: bytes, name: str) -> str:
         at = start + error.start
         if encoding == "utf-8":
             line, what = _line(data, at), f"is not UTF-8; {_likely(data, at, error.reason)}"
+        elif not encoding.startswith("utf"):
+            line, what = _line(data, at), f"is no character of {encoding}, as which the file declares itself"
         else:
             before = data[start:at].decode(encoding, "replace")
             line, what = before.count("\n") + 1, "is not UTF-16, though the file begins as such; save it as UTF-8"

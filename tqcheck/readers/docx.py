@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Sequence
 
@@ -13,6 +14,7 @@ from tqcheck.readers.units import code
 from tqcheck.readers.xml import Element
 
 _HEADING = re.compile(r"heading \d|title|subtitle", re.IGNORECASE)
+_CONTENTS = re.compile(r"toc (?:\d|heading)|table of figures|index \d", re.IGNORECASE)
 _SKIPPED = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText"})
 _GAPS = frozenset({"tab", "br", "cr"})
 
@@ -30,22 +32,50 @@ class Docx:
     def unpack(self, data: bytes, name: str, limit: int) -> tuple[str, Prose]:
         """The paragraphs, a blank line between them, footnotes and endnotes last."""
         archive = Archive(data, name, limit)
+        main = _related(archive, "", name).get("officeDocument", "word/document.xml")
+        parts = _related(archive, main, name)
         styles = _Styles()
-        walk(archive, "word/styles.xml", styles, name)
-        body = _Body(styles.headings)
-        if not walk(archive, "word/document.xml", body, name):
-            raise ReadError(f"{name} is no Word document: there is no word/document.xml in it")
-        for notes in ("word/footnotes.xml", "word/endnotes.xml"):
-            walk(archive, notes, body, name)
+        walk(archive, parts.get("styles", "word/styles.xml"), styles, name)
+        body = _Body(styles)
+        if not walk(archive, main, body, name):
+            raise ReadError(f"{name} is no Word document: there is no {main[:80]} in it")
+        for notes in ("footnotes", "endnotes"):
+            walk(archive, parts.get(notes, f"word/{notes}.xml"), body, name)
         text, blocks = written(body.paragraphs, name, limit)
         return text, Prose(blocks, styles.language)
 
 
+def _related(archive: Archive, part: str, name: str) -> dict[str, str]:
+    """The parts that belong to one, by what they are to it; of the whole archive for ``""``."""
+    folder, file = posixpath.split(part)
+    found = _Relations(folder)
+    walk(archive, posixpath.join(folder, "_rels", f"{file}.rels"), found, name)
+    return found.parts
+
+
+class _Relations:
+    def __init__(self, folder: str) -> None:
+        self.parts: dict[str, str] = {}
+        self._folder = folder
+
+    def begin(self, element: Element, path: list[str]) -> None:
+        if element.name == "Relationship" and _value(element, "TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", self._folder, _value(element, "Target")))
+            self.parts.setdefault(_value(element, "Type").rpartition("/")[2], target.lstrip("/"))
+
+    def end(self, element: Element, path: list[str]) -> None:
+        pass
+
+    def words(self, text: str, path: list[str]) -> None:
+        pass
+
+
 class _Styles:
-    """Which styles are headings, and the language that text has unless it says otherwise."""
+    """Which styles are headings or tables of contents, and the language that text has unless it says otherwise."""
 
     def __init__(self) -> None:
         self.headings: set[str] = set()
+        self.contents: set[str] = set()
         self.language: str | None = None
         self._style = ""
 
@@ -54,6 +84,8 @@ class _Styles:
             self._style = _value(element, "styleId")
         elif element.name == "name" and _HEADING.fullmatch(_value(element, "val")):
             self.headings.add(self._style)
+        elif element.name == "name" and _CONTENTS.fullmatch(_value(element, "val")):
+            self.contents.add(self._style)
         elif element.name == "lang" and "docDefaults" in path:
             self.language = code(_value(element, "val"))
 
@@ -68,12 +100,13 @@ class _Paragraph:
     def __init__(self, kind: Kind) -> None:
         self.parts: list[str] = []
         self.kind = kind
+        self.skipped = False
 
 
 class _Body:
-    def __init__(self, headings: set[str]) -> None:
+    def __init__(self, styles: _Styles) -> None:
         self.paragraphs: list[Paragraph] = []
-        self._headings = headings
+        self._styles = styles
         self._open: list[_Paragraph] = []
         self._cells = self._skipped = 0
         self._hidden = False
@@ -101,7 +134,7 @@ class _Body:
             self._cells -= 1
         elif name == "p" and self._open and "wordprocessingml" in element.space:
             done = self._open.pop()
-            if not self._skipped:
+            if not self._skipped and not done.skipped:
                 self.paragraphs.append(Paragraph("".join(done.parts), done.kind))
         elif name == "oMath" and self._open and not self._skipped:
             self._open[-1].parts.append(OBJECT)
@@ -119,8 +152,12 @@ class _Body:
             paragraph.parts.append(" ")
         elif element.name == "noBreakHyphen":
             paragraph.parts.append("\u2011")
-        elif element.name == "pStyle" and _value(element, "val") in self._headings:
-            paragraph.kind = Kind.HEADING
+        elif "pPrChange" in path:
+            return  # how the paragraph was before
+        elif element.name == "pStyle":
+            style = _value(element, "val")
+            paragraph.kind = Kind.HEADING if style in self._styles.headings else paragraph.kind
+            paragraph.skipped = style in self._styles.contents
         elif element.name == "numPr" and paragraph.kind is Kind.PARAGRAPH:
             paragraph.kind = Kind.ITEM
 

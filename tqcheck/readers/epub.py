@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from tqcheck.errors import ReadError, UsageError
 from tqcheck.readers.base import Prose
-from tqcheck.readers.html import Html
+from tqcheck.readers.html import chapter
 from tqcheck.readers.packed import Archive, Paragraph, walk, written
 from tqcheck.readers.units import code
 from tqcheck.readers.xml import Element
@@ -34,7 +34,9 @@ class Epub:
             raise ReadError(f"{name} is no e-book: there is no META-INF/container.xml in it")
         if not package.root or not walk(archive, package.root, package, name):
             raise ReadError(f"{name} is a damaged e-book: its list of contents is missing")
-        if "META-INF/rights.xml" in archive.names:
+        # Fonts alone may be encrypted, which is no matter.
+        locked = unquote(archive.part("META-INF/encryption.xml") or "")
+        if "META-INF/rights.xml" in archive.names or any(page in locked for page in package.pages.values()):
             raise ReadError(f"{name} is protected against copying")
         text, blocks = written(_paragraphs(archive, package), name, limit)
         return text, Prose(blocks, code(package.language))
@@ -46,7 +48,7 @@ def _paragraphs(archive: Archive, package: _Package) -> Iterator[Paragraph]:
         page = archive.part(path) if path is not None else None
         if page is None:
             continue
-        found = Html().read(page, "")
+        found = chapter(page)
         language = found.language if found.language != code(package.language) else None
         for block in found.blocks:
             yield Paragraph(block.text, block.kind, path or "", block.language if block.language else language)

@@ -26,7 +26,9 @@ _SKIPPED = _names(
 _FOREIGN = frozenset({"svg", "math"})
 _TABLE = frozenset({"table", "tbody", "thead", "tfoot", "tr", "body", "html"})
 _SHOWN = frozenset({"code", "kbd", "samp", "math"})
-_SKIPPED_ROLES = _names("alertdialog complementary dialog menu menubar navigation search tablist toolbar")
+_SKIPPED_ROLES = _names(
+    "alertdialog complementary dialog menu menubar navigation search tablist toolbar doc-noteref doc-pagebreak doc-toc"
+)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | _names(
     """
@@ -80,28 +82,39 @@ class Html:
 
     def read(self, text: str, name: str, pointers: Sequence[str] = ()) -> Prose:
         """The blocks of ``<main>``, else of ``<article>``, else of the page; site chrome only where nothing else is."""
-        page = _Page(text)
-        for token in scan(text):
-            if not isinstance(token, Tag):
-                page.text(token.start, token.end)
-            elif token.closing:
-                page.close(token)
-            else:
-                page.open(token)
-        page.end()
+        page = _read(text, text.lstrip()[:5] == "<?xml", _SKIPPED)
         best = min((rank for rank, _ in page.found), default=None)
         return Prose(tuple(block for rank, block in page.found if rank is best), page.language)
+
+
+def chapter(text: str) -> Prose:
+    """The blocks of a chapter of an e-book, which is XHTML and has no site around it: all of it is the text."""
+    page = _read(text, True, _SKIPPED - {"aside"})
+    return Prose(tuple(block for _, block in page.found), page.language)
+
+
+def _read(text: str, xml: bool, skipped: frozenset[str]) -> _Page:
+    page = _Page(text, xml, skipped)
+    for token in scan(text, xml):
+        if not isinstance(token, Tag):
+            page.text(token.start, token.end)
+        elif token.closing:
+            page.close(token)
+        else:
+            page.open(token)
+    page.end()
+    return page
 
 
 class _Page:
     """The open elements at one place of the page, and the blocks found up to there."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, xml: bool, skipped: frozenset[str]) -> None:
         self.found: list[tuple[_Rank, Block]] = []
         self.language: str | None = None
         self._text = text
         self._pen = Pen(text, collapse=True)
-        self._xml = text.lstrip()[:5] == "<?xml"
+        self._xml, self._skipped = xml, skipped
         self._whole = False
         self._stack = [_Element()]
         # Where in the stack the open elements of each name are, so that closing one needs no search.
@@ -161,7 +174,7 @@ class _Page:
         # An inline element's end cannot close a block, and nothing inside a cell closes what is around its table.
         around = 0
         if name not in _TABLE:
-            around = self._last(*_CELLS) if name in _BLOCKS or name in _SKIPPED else self._blocks[-1]
+            around = self._last(*_CELLS) if name in _BLOCKS or name in self._skipped else self._blocks[-1]
         if at > 0 and at >= around:
             element = self._stack[at]
             self._pop_to(at)
@@ -174,14 +187,14 @@ class _Page:
 
     def _element(self, tag: Tag, parent: _Element) -> _Element:
         name, attributes = tag.name, tag.attributes
-        role = attributes.get("role", "").strip().lower()
+        role = (attributes.get("role") or f"doc-{attributes.get('epub:type', '')}").strip().lower()
         # Some sites hide the whole body until their scripts have run.
         hidden = name not in {"html", "body"} and (
             "hidden" in attributes
             or attributes.get("aria-hidden", "").lower() == "true"
             or bool(_HIDDEN.search(attributes.get("style", "")))
         )
-        skipped = parent.skipped or name in _SKIPPED or role in _SKIPPED_ROLES or hidden
+        skipped = parent.skipped or name in self._skipped or role in _SKIPPED_ROLES or hidden
         rank = parent.rank
         if name == "main" or role == "main":
             rank = _Rank.MAIN

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from tqcheck.document import Run
 from tqcheck.errors import ReadError
@@ -18,6 +19,7 @@ _NOTE = ("/note", "/comment")
 _SYSTEM = ("/system", "/engine", "/mt_system")
 _LANGUAGE = ("/language", "/lang", "/target_language", "/target_lang", "/tgt_lang")
 _SOURCE_LANGUAGE = ("/source_language", "/source_lang", "/src_lang")
+_KNOWN = frozenset({*_SOURCE, *_NOTE, *_SYSTEM, *_LANGUAGE, *_SOURCE_LANGUAGE, "/id", "/key"})
 _LINE = re.compile(r"[^\n]+")
 _SHOWN = 5
 
@@ -31,7 +33,8 @@ class Jsonl:
     def read(self, text: str, name: str, pointers: Sequence[str] = ()) -> Prose:
         """A block a line, named by its ``id`` or its number; the first of `pointers` that a line has is its text.
 
-        Raises ReadError, with the line, where one is no JSON object or has no text.
+        Left out: lines whose text is null, or that have a source and nothing else that could be one. Raises ReadError,
+        with the line, where one is no JSON object or has no text.
         """
         found = list(units(text, name, pointers))
         return prose(text, found, *languages(found))
@@ -63,7 +66,7 @@ def _unit(line: str, start: int, name: str, number: int, pointers: Sequence[str]
         if len(value.path) <= 10:
             values.setdefault("".join(f"/{step}" for step in value.path), (value.start, value.end))
     text = next((key for key in (*pointers, *_TEXT) if key in values), None)
-    if text is None:
+    if text is None and not _is_untranslated(line, values, pointers):
         there = ", ".join(sorted(values)[:_SHOWN]) or "no string"
         raise ReadError(f"{where} has no text at {', '.join(pointers) or ', '.join(_TEXT)}; there is {there[:200]}")
 
@@ -75,7 +78,7 @@ def _unit(line: str, start: int, name: str, number: int, pointers: Sequence[str]
     return Unit(
         shown(("/id", "/key")) or _number(line) or str(number),
         _pieces(line, source, start) if source else (),
-        _pieces(line, values[text], start),
+        _pieces(line, values[text], start) if text else (),
         shown(_NOTE)[:2000],
         shown(_SOURCE_LANGUAGE) or None,
         shown(_LANGUAGE) or None,
@@ -83,15 +86,27 @@ def _unit(line: str, start: int, name: str, number: int, pointers: Sequence[str]
     )
 
 
+def _is_untranslated(line: str, values: Mapping[str, object], pointers: Sequence[str]) -> bool:
+    """Whether a line without a text is one that is yet to be translated, and not one that keeps it elsewhere."""
+    there = _object(line)
+    if any(there.get(key[1:], "") is None for key in (*pointers, *_TEXT)):
+        return True
+    return any(key in values for key in _SOURCE) and values.keys() <= _KNOWN
+
+
 def _number(line: str) -> str:
     """An id that is a number."""
-    if '"id"' not in line:
-        return ""
-    try:
-        id = json.loads(line).get("id")
-    except (ValueError, RecursionError):
-        return ""
+    id = _object(line).get("id") if '"id"' in line else None
     return str(id) if isinstance(id, int) else ""
+
+
+def _object(line: str) -> dict[str, Any]:
+    """The line as JSON; nothing where it is too deep for that."""
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _pieces(line: str, place: tuple[int, int], start: int) -> list[Piece]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tqcheck.document import Kind
@@ -12,10 +13,17 @@ from tqcheck.readers.units import code
 from tqcheck.readers.xml import Element
 
 _SKIPPED = frozenset(
-    {"tracked-changes", "annotation", "note-citation", "table-of-content", "alphabetical-index", "bibliography", "math"}
+    {
+        *("tracked-changes", "annotation", "note-citation", "math", "ruby-text"),
+        *("table-of-content", "alphabetical-index", "bibliography"),
+        *("illustration-index", "table-index", "object-index", "user-index"),
+    }
 )
 _PARAGRAPHS = frozenset({"p", "h"})
 _MOST_SPACES = 100
+_SPACE = re.compile(r"[ \t\r\n]+")
+_KEPT = "\x1f"
+"""Stands for a space that counts, until the others have been put together; XML cannot hold it."""
 
 
 class Odt:
@@ -69,7 +77,7 @@ class _Body:
 
     def begin(self, element: Element, path: list[str]) -> None:
         name = element.name
-        if name in _SKIPPED:
+        if _is_skipped(element):
             self._skipped += 1
             if name == "math" and self._open:
                 self._open[-1].append(OBJECT)
@@ -78,23 +86,28 @@ class _Body:
         elif self._open and not self._skipped:
             if name == "s":
                 count = next((value for key, value in element.attributes.items() if key.endswith(" c")), "1")
-                self._open[-1].append(" " * min(int(count[:4]) if count.isdecimal() else 1, _MOST_SPACES))
+                self._open[-1].append(_KEPT * min(int(count[:4]) if count.isdecimal() else 1, _MOST_SPACES))
             elif name in ("tab", "line-break"):
                 self._open[-1].append(" ")
 
     def end(self, element: Element, path: list[str]) -> None:
         name = element.name
-        if name in _SKIPPED:
+        if _is_skipped(element):
             self._skipped -= 1
         elif name in _PARAGRAPHS and self._open and element.space.endswith("text:1.0"):
             # White space that stands for itself is written as <text:s/>; any other is the editor's line wrapping.
-            words = " ".join("".join(self._open.pop()).replace("\t", " ").split("\n"))
+            words = _SPACE.sub(" ", "".join(self._open.pop())).replace(_KEPT, " ")
             if not self._skipped:
                 self.paragraphs.append(Paragraph(words, _kind(name, path)))
 
     def words(self, text: str, path: list[str]) -> None:
         if self._open and not self._skipped:
             self._open[-1].append(text)
+
+
+def _is_skipped(element: Element) -> bool:
+    # A picture has a title and a description; <text:title> is the document's own, in the running text.
+    return element.name in _SKIPPED or (element.name in ("title", "desc") and "svg" in element.space)
 
 
 def _kind(name: str, path: list[str]) -> Kind:

@@ -13,6 +13,7 @@ from tqcheck.document import Document
 from tqcheck.errors import ReadError
 from tqcheck.readers.base import Prose
 from tqcheck.readers.cutting import Part, catalogue, elements, lines
+from tqcheck.readers.decoding import encoding_of
 
 STREAMED = {
     **{".tmx": "tmx", ".tsv": "tsv", ".tab": "tsv", ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"},
@@ -22,12 +23,8 @@ STREAMED = {
 """The formats that can be read in parts, by suffix."""
 UNITS = 1000
 """How many units a part has."""
-
-_MARKS = (
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-    (codecs.BOM_UTF8, "utf-8"),
-)
+HEAD = 1 << 18
+"""Bytes by which the encoding of a file is known."""
 
 
 def is_huge(path: Path, limit: int) -> bool:
@@ -211,8 +208,8 @@ def _rows(
 
     file.seek(mark)
     beginning = codecs.getincrementaldecoder(encoding)().decode(file.read(1 << 18))
-    columns, start, delimiter = table.head(beginning, shown, f".{markup}", *pair)
-    before = beginning[:start] if columns.named else ""
+    _, start, delimiter = table.head(beginning, shown, f".{markup}", *pair)
+    before = beginning[:start]
     file.seek(mark + len(before.encode(encoding)))
     blank = f"\r\n{delimiter}"
     for part in lines(file, encoding, shown, units, limit, blank, quoted=markup == "csv"):
@@ -225,10 +222,9 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, str, int]]:
     shown = _shown(path)
     try:
         with path.open("rb") as file:
-            head = file.read(3)
-            mark, encoding = next(((m, e) for m, e in _MARKS if head.startswith(m)), (b"", "utf-8"))
+            encoding, mark = encoding_of(file.read(HEAD), STREAMED[path.suffix.lower()])
             file.seek(0)
-            yield file, encoding, len(mark)
+            yield file, encoding, mark
     except UnicodeDecodeError as error:
         raise ReadError(
             f"{shown} is not {error.encoding.upper()} throughout: {error.reason}; save it as UTF-8"

@@ -11,7 +11,7 @@ from tqcheck.errors import ReadError
 from tqcheck.readers.base import Pen, Prose
 from tqcheck.readers.tags import pieces
 
-_TIME = r"(?:(\d{1,4}):)?([0-5]?\d):([0-5]?\d)[.,](\d{1,3})"
+_TIME = r"(?:(\d{1,4}):)?([0-5]?\d):([0-5]?\d)(?:[.,](\d{1,3}))?"
 _TIMING = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}[^\n]{{0,500}}")
 _LINE = re.compile(r"[^\n]*+\n?+")
 _TAG = re.compile(r"</?[A-Za-z\d][^<>\n]{0,300}>|\{\\[^{}\n]{0,300}\}")
@@ -84,8 +84,8 @@ def _cues(text: str, name: str) -> Iterator[_Cue]:
         raise ReadError(f"{name} holds no subtitles: no line in it gives a time from --> to")
 
 
-def _seconds(hours: str | None, minutes: str, seconds: str, parts: str) -> float:
-    return 3600 * int(hours or 0) + 60 * int(minutes) + int(seconds) + int(parts.ljust(3, "0")) / 1000
+def _seconds(hours: str | None, minutes: str, seconds: str, parts: str | None) -> float:
+    return 3600 * int(hours or 0) + 60 * int(minutes) + int(seconds) + int((parts or "0").ljust(3, "0")) / 1000
 
 
 def _blocks(text: str, cues: Iterator[_Cue]) -> Iterator[Block]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from tqcheck.errors import ReadError
+from tqcheck.languages import code_of
 from tqcheck.readers.base import Prose
 from tqcheck.readers.units import Piece, Unit, code, plain, prose
 
@@ -15,6 +16,9 @@ _ID = frozenset({"id", "key", "segment id", "segid", "seg_id", "location"})
 _NOTE = frozenset({"note", "notes", "comment", "comments", "context", "description"})
 _SYSTEM = frozenset({"system", "system id", "system_id", "engine", "mt system", "mt engine"})
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,2}")
+_COUNTRY = re.compile(r"\s*+[(\[][^()\[\]]*+[)\]]$")
+_SEPARATOR = re.compile(r"sep=([,;\t])(?:\r\n|\n|\r)", re.IGNORECASE)
+"""What Excel takes from the line before the table."""
 _QUOTED = re.compile(r'"((?:[^"]++|"")*+)"')
 _DOUBLED = re.compile(r'"((?:[^"\t\r\n]++|"")*+)"')
 _MOST_COLUMNS = 200
@@ -34,11 +38,7 @@ class Columns:
         self.source_language = self.language = None
         self.named = source is not None and target is not None
         if not self.named:
-            tags = {
-                at: code(one)
-                for at, one in enumerate(low)
-                if _TAG.fullmatch(one) and at not in (self.id, self.note, self.system)
-            }
+            tags = {at: _language(one) for at, one in enumerate(low) if at not in (self.id, self.note, self.system)}
             source, target = _by_language(tags, code(origin), code(to))
             if source is not None and target is not None:
                 self.named, self.source_language, self.language = True, tags[source], tags[target]
@@ -116,12 +116,14 @@ class _Table:
 
 def head(text: str, name: str, suffix: str, origin: str | None, to: str | None) -> tuple[Columns, int, str]:
     """The columns, where the rows of pairs begin, and the delimiter."""
-    line_end = min((at for at in (text.find("\n"), text.find("\r")) if at >= 0), default=len(text))
-    delimiter = delimiter_of(text[: min(line_end, 10_000)], suffix)
-    first = next(rows(text, 0, delimiter), [])
+    separator = _SEPARATOR.match(text) if suffix == ".csv" else None
+    start = separator.end() if separator else 0
+    line_end = min((at for at in (text.find("\n", start), text.find("\r", start)) if at >= 0), default=len(text))
+    delimiter = separator[1] if separator else delimiter_of(text[: min(line_end, 10_000)], suffix)
+    first = next(rows(text, start, delimiter), [])
     columns = Columns([plain(text, cell)[:100] for cell in first], name, origin, to)
     if not columns.named:
-        return columns, 0, delimiter
+        return columns, start, delimiter
     last = max((piece[1] for cell in first for piece in cell), default=0)
     break_ = re.compile(r"[\r\n]++").search(text, last)
     return columns, break_.end() if break_ else len(text), delimiter
@@ -163,6 +165,11 @@ def _plain(text: str, cells: Sequence[Cell], column: int | None) -> str:
 
 def _first(names: Sequence[str], wanted: frozenset[str]) -> int | None:
     return next((at for at, one in enumerate(names) if one in wanted), None)
+
+
+def _language(name: str) -> str | None:
+    """The code of the language that heads a column, as a tag or as a word: ``fr-CA``, ``French (Canada)``."""
+    return code(name) if _TAG.fullmatch(name) else code_of(_COUNTRY.sub("", name))
 
 
 def _by_language(tags: Mapping[int, str | None], origin: str | None, to: str | None) -> tuple[int | None, int | None]:

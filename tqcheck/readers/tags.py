@@ -25,7 +25,7 @@ _ENTITY = re.compile(r"&(?:#[xX]([0-9a-fA-F]++)|#([0-9]++)|([a-zA-Z][a-zA-Z0-9]*
 # Their content is text for the machine: no tag inside counts but their own end.
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
 _RAW_END = {name: re.compile(rf"</{name}(?=[ \t\n\f\r/>])", re.IGNORECASE) for name in _RAW}
-_WANTED = frozenset({"lang", "xml:lang", "role", "hidden", "aria-hidden", "style"})
+_WANTED = frozenset({"lang", "xml:lang", "role", "epub:type", "hidden", "aria-hidden", "style"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,11 @@ class Tag:
     attributes: Mapping[str, str]
 
 
-def scan(text: str) -> Iterator[Text | Tag]:
+def scan(text: str, xml: bool = False) -> Iterator[Text | Tag]:
     """The tags and texts of an HTML page or fragment, in order; comments and the content of scripts are left out.
 
-    Never raises: as in a browser, what cannot be a tag is text, and a tag that the file breaks off is none.
+    In a page that is `xml`, an element may be empty by its tag alone, as in ``<title/>``. Never raises: as in a
+    browser, what cannot be a tag is text, and a tag that the file breaks off is none.
     """
     at, end, foreign = 0, len(text), 0
     while at < end:
@@ -72,7 +73,7 @@ def scan(text: str) -> Iterator[Text | Tag]:
         at = tag.end
         if tag.name in {"svg", "math"}:
             foreign = max(0, foreign - 1) if tag.closing else foreign + (not tag.empty)
-        elif tag.name in _RAW and not tag.closing and not foreign:
+        elif tag.name in _RAW and not tag.closing and not foreign and not (xml and tag.empty):
             close = _RAW_END[tag.name].search(text, at)
             at = close.start() if close else end
 

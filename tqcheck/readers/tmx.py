@@ -22,8 +22,8 @@ class Entry:
     id: str
     start: int
     end: int = 0
-    sides: dict[str, list[Piece]] = field(default_factory=dict)
-    """By language tag, and ``"fr sub1"`` for a text within the text; of several with one key the first counts."""
+    sides: list[tuple[str, str, list[Piece]]] = field(default_factory=list)
+    """Language tag, ``"sub1"`` for a text within the text, otherwise ``""``, and the words."""
     notes: list[list[Piece]] = field(default_factory=list)
     systems: dict[str, str] = field(default_factory=dict)
     """By language tag, ``""`` for the whole unit, the tool that an attribute names."""
@@ -43,6 +43,7 @@ class Memory:
         self._language = ""
         self._sinks: list[list[Piece] | None] = []
         self._count = first - 1
+        self._subflows = 0
 
     def text(self, start: int, end: int, shown: str | None) -> None:
         """Go on with character data."""
@@ -72,15 +73,17 @@ class Memory:
             self._entry.notes.append(sink)
         elif self._entry is not None and name == "seg":
             sink = []
-            self._entry.sides.setdefault(self._language, sink)
+            self._entry.sides.append((self._language, "", sink))
+            self._subflows = 0
         elif self._entry is not None and name == "prop" and _type(attributes) in _SYSTEMS:
             sink = self._entry.props.setdefault(self._language, [])
         elif name in _CODES or name == "prop":
             sink = None
         elif name == "sub" and self._entry is not None:
             # A text within the text: it is a segment of its own.
-            number = sum(tag.startswith(f"{self._language} sub") for tag in self._entry.sides) + 1
-            sink = self._entry.sides.setdefault(f"{self._language} sub{number}", [])
+            self._subflows += 1
+            sink = []
+            self._entry.sides.append((self._language, f"sub{self._subflows}", sink))
         self._sinks.append(sink)
 
     def _tool(self, attributes: Mapping[str, str]) -> None:
@@ -103,7 +106,7 @@ def languages(
     entries: Sequence[Entry], declared: str | None, origin: str | None, to: str | None
 ) -> tuple[str | None, str | None]:
     """The bare codes of the source and of the text: as wished, else as declared, else as the first units have them."""
-    found = dict.fromkeys(own for entry in entries for tag in entry.sides if (own := code(tag.split(" ")[0])))
+    found = dict.fromkeys(own for entry in entries for tag, _, _ in entry.sides if (own := code(tag)))
     target = code(to)
     source = code(origin) or code(declared)
     if source is None or source == target or source not in found:
@@ -112,21 +115,21 @@ def languages(
 
 
 def units(text: str, entries: Sequence[Entry], pair: tuple[str | None, str | None]) -> list[Unit]:
-    """The entries that have both languages of `pair`; `text` is what their offsets are for."""
+    """The entries that have both languages of `pair`; `text` is what their offsets are for.
+
+    An entry may have several texts in one language, as for two countries: each is judged, against the first source.
+    """
     made = []
     for entry in entries:
-        sides: dict[tuple[str | None, str], list[Piece]] = {}
-        system = ""
-        for tag, pieces in entry.sides.items():
-            language, _, part = tag.partition(" ")
-            sides.setdefault((code(language), part), pieces)
-            if not system and code(language) == pair[1]:
-                system = _system(text, entry, language)
+        sources: dict[str, list[Piece]] = {}
+        for tag, part, pieces in entry.sides:
+            if code(tag) == pair[0]:
+                sources.setdefault(part, pieces)
         note = "\n".join(plain(text, pieces) for pieces in entry.notes)
-        for (own, part), pieces in sides.items():
-            if own == pair[1] and (pair[0], part) in sides:
+        for tag, part, pieces in entry.sides:
+            if code(tag) == pair[1] and part in sources:
                 name = f"{entry.id}/{part}" if part else entry.id
-                made.append(Unit(name, sides[pair[0], part], pieces, note, system=system))
+                made.append(Unit(name, sources[part], pieces, note, system=_system(text, entry, tag)))
     return made
 
 

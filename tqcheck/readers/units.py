@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tqcheck.document import Block, Kind
-from tqcheck.language import normalise
+from tqcheck.languages import normalise
 from tqcheck.readers.base import Pen, Prose
 from tqcheck.readers.placeholders import veil
 

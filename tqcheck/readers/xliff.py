@@ -254,6 +254,8 @@ class _File:
                 frame.sink = unit.sides[side].setdefault(f"{attributes.get('mid', '')}", [])
             elif attributes.get("mtype") == "protected" or not frame.translate:
                 frame.sink, frame.replaced = None, OBJECT
+            elif attributes.get("mtype") == "x-sdl-deleted":
+                frame.sink = None
 
     def _finish(self, unit: _Unit, start: int, end: int) -> None:
         if unit.at < 0:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,17 +15,15 @@ from tqcheck.document import Span
 from tqcheck.errors import ReadError, UsageError
 from tqcheck.readers import po, xliff
 from tqcheck.readers.cutting import Part
+from tqcheck.readers.decoding import encoding_of
+from tqcheck.readers.streaming import HEAD, STREAMED
 from tqcheck.readers.streaming import name as part_name
 from tqcheck.render.diagnostics import advice
 from tqcheck.report import Finding, Report, Severity
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _PIECE = 1 << 20
 _PRIORITY = {Severity.ERROR: 1, Severity.WARNING: 2, Severity.INFO: 3}
-_DECLARED = {
-    "xliff": re.compile(r"\s{0,9}<\?xml[^>]{0,99}?encoding=[\"']([\w.-]{1,40})"),
-    "po": re.compile(r"charset=([\w.-]{1,40})"),
-}
+_NOTED = ("xliff", "po")
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _EMPTY_NOTES = re.compile(r"\s*+<((?:[\w.-]+:)?)notes\s*+>\s*+</\1notes\s*+>")
 
@@ -42,18 +39,18 @@ def annotate(path: Path, reports: Sequence[Report], out: Path) -> int:
     cannot be read or written.
     """
     markup = reports[0].document.markup if reports else ""
-    if markup not in _DECLARED:
+    if markup not in _NOTED:
         raise UsageError(f"{path}: only XLIFF and PO files hold notes")
     try:
         data = path.read_bytes()
-        mark, encoding = next((one for one in _MARKS if data.startswith(one[0])), (b"", "utf-8"))
-        text = data[len(mark) :].decode(encoding, "replace")
+        encoding, mark = encoding_of(data, markup)
+        text = data[mark:].decode(encoding, "replace")
         if any(report.document.text != text for report in reports):
             raise ReadError(f"{path} has changed since it was checked; check it again")
         findings = sorted((one for report in reports for one in report.findings), key=lambda one: one.span)
-        noted = _noted(text, str(path), findings, markup, _is_plain(text, markup))
+        noted = _noted(text, str(path), findings, markup, encoding)
         with written(out) as stream:
-            stream.write(mark + noted.encode(encoding))
+            stream.write(data[:mark] + noted.encode(encoding))
     except OSError as error:
         raise ReadError(f"{error.filename or path}: {error.strerror or error}") from None
     return len(findings)
@@ -67,14 +64,12 @@ def annotate_parts(path: Path, reports: Iterable[Report], cut: Iterable[Part], o
     rest = iter(cut)
     try:
         with path.open("rb") as file, written(out) as stream:
-            head = file.read(20_000)
-            mark, encoding = next((one for one in _MARKS if head.startswith(one[0])), (b"", "utf-8"))
-            beginning = head[len(mark) :].decode(encoding, "replace")
+            encoding, _ = encoding_of(file.read(HEAD), STREAMED.get(path.suffix.lower(), ""))
             file.seek(0)
             for report in reports:
                 yield report
                 markup = report.document.markup
-                if markup not in _DECLARED:
+                if markup not in _NOTED:
                     raise UsageError(f"{path}: only XLIFF and PO files hold notes")
                 part = next((one for one in rest if part_name(path, one) == report.document.id), None)
                 if part is None:
@@ -87,7 +82,7 @@ def annotate_parts(path: Path, reports: Iterable[Report], cut: Iterable[Part], o
                 moved = (replace(one, span=Span(one.span.start + by, one.span.end + by)) for one in report.findings)
                 findings = sorted(moved, key=lambda one: one.span)
                 whole = f"{part.before}{text}{part.after}"
-                noted = _noted(whole, str(path), findings, markup, _is_plain(beginning, markup))
+                noted = _noted(whole, str(path), findings, markup, encoding)
                 stream.write(noted[by : len(noted) - len(part.after)].encode(encoding))
             _copy(file, stream, None)
     except OSError as error:
@@ -99,14 +94,10 @@ def _copy(file: BinaryIO, stream: BinaryIO, end: int | None) -> None:
         stream.write(piece)
 
 
-def _is_plain(text: str, markup: str) -> bool:
-    """Whether the file says that it is in an encoding that lacks most characters."""
-    declared = _DECLARED[markup].search(text[:20_000])
-    return declared is not None and not declared[1].lower().startswith("utf")
-
-
-def _noted(text: str, name: str, findings: Sequence[Finding], markup: str, plain: bool) -> str:
+def _noted(text: str, name: str, findings: Sequence[Finding], markup: str, encoding: str) -> str:
     edits = _xliff(text, name, findings) if markup == "xliff" else _po(text, name, findings)
+    # Encodings of one byte lack most characters.
+    plain = not encoding.startswith("utf")
     noted = _edited(text, [(span, _ascii(new, markup) if plain else new) for span, new in edits])
     if markup == "xliff" and xliff.OURS in text:
         # XLIFF 2 has no room for an element without notes, such as may be left of ours.

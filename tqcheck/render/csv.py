@@ -34,7 +34,7 @@ def render_csv(reports: Iterable[Report], out: TextIO, style: Style) -> None:
 
 def _row(report: Report, one: Diagnostic, lines: Lines, named: list[tuple[int, str]]) -> Iterable[str | int | None]:
     span, finding = one.span, one.finding
-    yield report.document.path or report.document.id
+    yield report.document.title
     yield report.verdict.value
     yield from lines.position(span.start) if span is not None else (None, None)
     yield from (span.start, span.end) if span is not None else (None, None)

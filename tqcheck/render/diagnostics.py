@@ -67,5 +67,8 @@ def fix(report: Report, finding: Finding) -> str | None:
 
 
 def path(report: Report) -> str:
-    """Where the document came from: its path or, for what never was a file, its id; with forward slashes."""
-    return (report.document.path or report.document.id).replace(os.sep, "/")
+    """What the document is called, with forward slashes.
+
+    For a part of a file that is no path: the places in the part are not those in the file.
+    """
+    return report.document.title.replace(os.sep, "/")

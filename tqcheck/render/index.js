@@ -14,8 +14,28 @@ for (const table of document.querySelectorAll("table.sortable")) {
       for (const other of heads) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", order);
       sort(table.tBodies[0], column, order === "ascending" ? 1 : -1);
+      if (table.nextElementSibling?.className === "more") cut(table.tBodies[0]);
     });
   });
+}
+// Of a long table the first rows, until somebody asks for the rest.
+const MANY = 20;
+function cut(body, rows = MANY) {
+  [...body.rows].forEach((row, at) => (row.hidden = at >= rows));
+}
+for (const table of document.querySelectorAll("table.long")) {
+  const body = table.tBodies[0];
+  if (body.rows.length <= 1.5 * MANY) continue;
+  cut(body);
+  const more = document.createElement("button");
+  more.type = "button";
+  more.className = "more";
+  more.textContent = `Show all ${body.rows.length}`;
+  more.addEventListener("click", () => {
+    cut(body, Infinity);
+    more.remove();
+  });
+  table.after(more);
 }
 function sort(body, column, sign) {
   const words = new Intl.Collator(undefined, { numeric: true });

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tqcheck.document import Document, Span
-from tqcheck.language import name_of
+from tqcheck.languages import name_of
 from tqcheck.render.marks import Places
 from tqcheck.report import Origin, Report
 

@@ -26,7 +26,7 @@ def render_origin_table(reports: Iterable[Report], out: TextIO, style: Style) ->
 
 
 def _row(report: Report) -> Iterable[str | int | float | None]:
-    yield report.document.path or report.document.id
+    yield report.document.title
     origin = report.origin
     if origin is None:
         yield from (None,) * (len(COLUMNS) - 1)

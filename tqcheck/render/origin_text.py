@@ -45,7 +45,7 @@ def section(report: Report, style: Style) -> list[RenderableType]:
 
 
 def _page(report: Report, style: Style) -> Iterator[RenderableType]:
-    yield Text(report.document.path or report.document.id, style="bold")
+    yield Text(report.document.title, style="bold")
     origin = report.origin
     if origin is None:
         yield Text("Nothing was said of the origin.")

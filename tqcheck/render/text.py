@@ -71,7 +71,7 @@ def _head(report: Report) -> RenderableType:
     elif report.mode is Mode.RULES_ONLY:
         facts.append("rules only, nothing was translated")
     facts.append(counts(report.findings))
-    return Group(Text(report.document.path or report.document.id, style="bold"), first, Text(" · ".join(facts), "dim"))
+    return Group(Text(report.document.title, style="bold"), first, Text(" · ".join(facts), "dim"))
 
 
 def _title(text: str) -> RenderableType:

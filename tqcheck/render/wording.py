@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tqcheck.language import name_of
+from tqcheck.languages import name_of
 from tqcheck.report import Finding, Mode, Report, Severity
 
 _EXPECTED = (

@@ -94,7 +94,8 @@ class PhraseCheck:
                 continue
             key = segment.index, language, origin
             if key not in known:
-                tokens = tokenize(segment.text)
+                # Every pattern has a word: a megabyte of quotation marks need not be cut up for them.
+                tokens = tokenize(segment.text if any(map(str.isalnum, segment.text)) else "")
                 known[key] = tokens, self._index(language, origin).candidates(tokens)
             tokens, candidates = known[key]
             if candidates:

@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from tqcheck import __version__
 from tqcheck.checker import Checker
 from tqcheck.errors import TqcheckError, UsageError
-from tqcheck.service import body, links, openapi, problems
+from tqcheck.service import body, links, openapi, problems, reference
 from tqcheck.service.access import Access, DeniedError
 from tqcheck.service.answer import Answer
 from tqcheck.service.callback import Callbacks, Target
@@ -48,16 +48,22 @@ def create_app(
     `hosts` are the names that it answers to, ``None`` any: only with a token should it be that. `callbacks` says whom
     it may call with an answer, nobody where it is ``None``.
     """
-    desk = Desk(checker, limits or Limits())
+    limits = limits or Limits()
+    desk = Desk(checker, limits)
     app = FastAPI(
-        title="tqcheck", version=__version__, description=openapi.ABOUT,
+        title="tqcheck", version=__version__,
         docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan,
     )  # fmt: skip
     app.state.desk = desk
     app.state.access = access or Access(None)
     app.state.metrics = metrics = Metrics(desk)
     app.state.courier = Courier(callbacks or Callbacks(), lambda outcome: metrics.callbacks.labels(outcome).inc())
-    app.add_middleware(Guard, hosts=hosts, seen=lambda path, status: metrics.requests.labels(path, status).inc())
+    app.add_middleware(
+        Guard,
+        hosts=hosts,
+        places=limits.requests,
+        seen=lambda path, status: metrics.requests.labels(path, status).inc(),
+    )
     app.add_exception_handler(HTTPException, _http_problem)
     app.add_exception_handler(RequestValidationError, _http_problem)
     _routes(app)
@@ -122,9 +128,7 @@ def _routes(app: FastAPI) -> None:
     metrics: Metrics = app.state.metrics
     courier: Courier = app.state.courier
 
-    extra = {**openapi.REQUEST, "callbacks": openapi.CALLBACKS}
-
-    @app.post("/v1/check", summary="Check a text", responses=openapi.CHECK, openapi_extra=extra)
+    @app.post("/v1/check", summary="Check a text")
     async def check(request: Request) -> Response:
         """Rules answer at once, the model within the deadline; else 202 with the rules' answer and a job to poll."""
         started = time.monotonic()
@@ -209,7 +213,7 @@ def _routes(app: FastAPI) -> None:
             return openapi.dumps({**problems.content(problems.crashed(found.crash.kind)), **head})
         return result.json(found.request_id, found.revision, where) if result else None
 
-    @app.get("/v1/jobs/{id}", summary="Ask for the rest of an answer", responses=openapi.JOB)
+    @app.get("/v1/jobs/{id}", summary="Ask for the rest of an answer")
     async def job(id: str, _: Allowed) -> Response:
         """200 with the answer as of /v1/check, or 202 while the model is at it."""
         found = desk.job(id)
@@ -254,8 +258,12 @@ def _routes(app: FastAPI) -> None:
         return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     @app.get("/openapi.json", include_in_schema=False)
-    def show_openapi(_: Allowed) -> dict[str, Any]:
-        return app.openapi()
+    def show_openapi() -> Response:
+        return _json(openapi.dumps(openapi.document(app)))
+
+    @app.get("/docs", include_in_schema=False)
+    def show_reference() -> Response:
+        return Response(reference.page(openapi.document(app)), media_type="text/html")
 
 
 def _answered(

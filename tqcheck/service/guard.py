@@ -1,4 +1,4 @@
-"""What holds for every request: hosts, security headers, and no failure that shows or logs a text."""
+"""What holds for every request: hosts, how many at once, security headers, no failure that shows or logs a text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tqcheck.service.worker import frames
 
 _log = logging.getLogger(__name__)
 
-_HEADERS = {
+HEADERS = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         "form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
@@ -31,11 +31,20 @@ class Guard:
     """Wraps the whole application."""
 
     def __init__(
-        self, app: ASGIApp, hosts: frozenset[str] | None, seen: Callable[[str, int], None] = lambda _path, _status: None
+        self,
+        app: ASGIApp,
+        hosts: frozenset[str] | None,
+        places: int,
+        seen: Callable[[str, int], None] = lambda _path, _status: None,
     ):
-        """`hosts` are the names that the service answers to, any where ``None``; `seen` is told path and status."""
+        """`hosts` are the names that the service answers to, any where ``None``; `seen` is told path and status.
+
+        With `places` requests under way, no more are taken but those that ask how the service does.
+        """
         self._app = app
         self._hosts = hosts
+        self._places = places
+        self._under_way = 0
         self._seen = seen
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,34 +53,43 @@ class Guard:
             await self._app(scope, receive, send)
             return
         status = 0
+        head = scope["method"] == "HEAD"
+        # Whoever looks whether the service lives may spare itself the answer.
+        asked = {**scope, "method": "GET"} if head else scope
 
         async def guarded(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 # The page's files may be kept, and are asked after; answers hold the text.
                 headers.setdefault("cache-control", "no-cache" if "etag" in headers else "no-store")
+            elif head:
+                message = {**message, "body": b""}
             await send(message)
 
+        self._under_way += 1
         try:
             headers = Headers(scope=scope)
             # Without a token, a foreign page could reach the service under a name that it lets point here.
             if self._hosts is not None and _name(headers.get("host", "")) not in self._hosts:
                 raise ProblemError(421, "this service answers to its own name only")
-            if headers.get("sec-fetch-site") == "cross-site" and scope["method"] != "GET":
+            if headers.get("sec-fetch-site") == "cross-site" and asked["method"] != "GET":
                 raise ProblemError(403, "requests from other sites' pages are refused")
-            await self._app(scope, receive, guarded)
+            if self._under_way > self._places and scope["path"].startswith("/v1/"):
+                raise ProblemError(503, "too many requests at once; try again in a moment", {"retry-after": "5"})
+            await self._app(asked, receive, guarded)
         except ProblemError as problem:
-            await response(problem)(scope, receive, guarded)
+            await response(problem)(asked, receive, guarded)
         except Exception as error:
             _log.error("A request failed: %s\n%s", type(error).__name__, frames(error))
             if not status:
-                await response(ProblemError(500, "not judged: the service failed"))(scope, receive, guarded)
+                await response(ProblemError(500, "not judged: the service failed"))(asked, receive, guarded)
         finally:
-            self._seen(getattr(scope.get("route"), "path", "other"), status)
+            self._under_way -= 1
+            self._seen(getattr(asked.get("route"), "path", "other"), status)
 
 
 def _name(host: str) -> str:

@@ -32,3 +32,8 @@ class Limits:
     """Bytes of such reports, compressed."""
     grace: float = 60.0
     """Seconds that a service told to stop goes on answering for what it has accepted."""
+
+    @property
+    def requests(self) -> int:
+        """Requests under way at once: those that wait for an answer, and those that ask for a job or a page."""
+        return 4 * self.queue

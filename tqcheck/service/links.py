@@ -75,7 +75,7 @@ def routes(app: FastAPI, ask: Ask, admit: Callable[[Request], Awaitable[None]]) 
     desk: Desk = app.state.desk
     shelf = desk.shelf
 
-    @app.post("/v1/reports", summary="Keep a report for a link", responses=openapi.KEPT, openapi_extra=openapi.REQUEST)
+    @app.post("/v1/reports", summary="Keep a report for a link")
     async def keep(request: Request) -> Response:
         """Judges as /v1/check, and keeps the report as a page for a while; `deadline` and `callback` do not matter."""
         asked, client = await ask(request)
@@ -99,7 +99,7 @@ def routes(app: FastAPI, ask: Ask, admit: Callable[[Request], Awaitable[None]]) 
         content = openapi.dumps({"id": kept[0], "url": url, "expires": until})
         return Response(content, 201, {"location": url}, "application/json")
 
-    @app.get("/v1/reports/{id}", summary="See a report", responses=openapi.PAGE)
+    @app.get("/v1/reports/{id}", summary="See a report")
     async def show(request: Request, id: str) -> Response:
         """The report as a page. A browser without a token is shown a form for it."""
         try:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
 from tqcheck.config import FAIL_ON
 from tqcheck.report import Verdict
 from tqcheck.service.answer import SCHEMA as ANSWER
 from tqcheck.service.problems import MEDIA_TYPE
 from tqcheck.service.request import EXAMPLE, SCHEMA
 
-ABOUT = (
+_ABOUT = (
     "Finds the raw machine translation in a text. A text that was judged is answered with 200 whatever the verdict; "
     "400 and more mean that it was not judged. Access is by `Authorization: Bearer TOKEN`, or by an HMAC-SHA256 "
     "over timestamp, full stop and raw body in `X-Tqcheck-Timestamp` and `X-Tqcheck-Signature`."
@@ -33,7 +36,7 @@ _FIELDS = {
     "policy": {"fail_on": "error", "fail_under": 40, "ignore": ["quotes"]},
 }
 
-REQUEST: dict[str, Any] = {
+_REQUEST: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
@@ -76,6 +79,9 @@ _ANSWER = {
 }
 
 
+_Responses = dict[int, dict[str, Any]]
+
+
 def _answer(verdict: str, reason: str, flagged: bool, job: dict[str, str] | None) -> dict[str, Any]:
     report = {"schema": "tqcheck.report/1", "documents": ["…"], "provenance": "…"}
     head = {"schema": ANSWER, "id": "article-1842", "revision": "7", "verdict": verdict, "reason": reason}
@@ -103,7 +109,7 @@ _DONE = {
 _CRASHED = _problem("Not judged: the service failed.", 500)
 _DENIED = _problem("No access.", 401)
 
-CHECK: dict[int | str, dict[str, Any]] = {
+_CHECK: _Responses = {
     200: _DONE,
     202: {
         "description": "The rules' answer; the model's is to be had from the job.",
@@ -120,7 +126,7 @@ CHECK: dict[int | str, dict[str, Any]] = {
     503: _problem("The service is being stopped.", 503),
 }
 
-JOB: dict[int | str, dict[str, Any]] = {
+_JOB_ASKED: _Responses = {
     200: _DONE,
     202: {"description": "The model is at it.", "content": _content({"properties": {"job": _JOB}}, {"job": _WAITING})},
     401: _DENIED,
@@ -128,8 +134,7 @@ JOB: dict[int | str, dict[str, Any]] = {
     500: _CRASHED,
 }
 
-
-KEPT: dict[int | str, dict[str, Any]] = {
+_KEPT: _Responses = {
     201: {
         "description": "Kept, in memory alone; the link works until then or until a restart.",
         "content": _content(
@@ -145,12 +150,12 @@ KEPT: dict[int | str, dict[str, Any]] = {
             {"id": "tW9d…", "url": "/v1/reports/tW9d…", "expires": "2026-11-24T09:30:00+00:00"},
         ),
     },
-    **{status: value for status, value in CHECK.items() if status not in (200, 202, 503)},
+    **{status: value for status, value in _CHECK.items() if status not in (200, 202, 503)},
     403: _problem("This service keeps no reports.", 403),
     503: _problem("The report was not ready in time, or the service is being stopped.", 503),
 }
 
-PAGE: dict[int | str, dict[str, Any]] = {
+_PAGE: _Responses = {
     200: {"description": "The report as a page without script.", "content": {"text/html": {}}},
     401: _DENIED,
     404: _problem("There is no such report, or no longer.", 404),
@@ -163,7 +168,7 @@ _SIGNED = [
         ("X-Tqcheck-Signature", "sha256= and the HMAC-SHA256 of timestamp, full stop and raw body."),
     )
 ]
-CALLBACKS: dict[str, Any] = {
+_CALLBACKS: dict[str, Any] = {
     "finished": {
         "{$request.body#/callback}": {
             "post": {
@@ -177,6 +182,61 @@ CALLBACKS: dict[str, Any] = {
         }
     }
 }
+
+
+_RULE = {
+    "id": "doubled/word",
+    "category": "fluency/duplication",
+    "severity": "warning",
+    "summary": "The same word twice in a row.",
+    "why": "A repeated word is a slip of editing, or a translation that repeats itself.",
+    "languages": [],
+    "fix": True,
+}
+_LISTS = {"pairs": [{"from": "fr", "to": "en", "model": "…"}], "packs": ["…"]}
+
+
+def _listed(example: dict[str, Any]) -> _Responses:
+    return {200: {"description": "All of them.", "content": _content({"type": "object"}, example)}, 401: _DENIED}
+
+
+def _probe(status: str, trouble: str) -> _Responses:
+    told = {"description": "Yes.", "content": _content({"type": "object"}, {"status": status})}
+    return {200: told, 503: _problem(trouble, 503)}
+
+
+_OPERATIONS: dict[tuple[str, str], _Responses] = {
+    ("/v1/check", "post"): _CHECK,
+    ("/v1/jobs/{id}", "get"): _JOB_ASKED,
+    ("/v1/reports", "post"): _KEPT,
+    ("/v1/reports/{id}", "get"): _PAGE,
+    ("/v1/rules", "get"): _listed({"rules": [_RULE]}),
+    ("/v1/languages", "get"): _listed(_LISTS),
+    ("/healthz", "get"): _probe("alive", "No: a thread has ended."),
+    ("/readyz", "get"): _probe("ready", "Not yet, or not any more."),
+}
+_TAKING_A_TEXT = ("/v1/check", "/v1/reports")
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document of the application."""
+    made = get_openapi(title=app.title, version=app.version, description=_ABOUT, routes=app.routes)
+    for (path, method), responses in _OPERATIONS.items():
+        operation = made["paths"][path][method]
+        # Said here and not on the routes: FastAPI would add answers that this service never gives.
+        operation["responses"] = {str(status): response for status, response in sorted(responses.items())}
+        if path in _TAKING_A_TEXT:
+            operation |= _REQUEST
+        if 401 in responses:
+            # A service without a token asks for none.
+            operation["security"] = [{"token": []}, {"timestamp": [], "signature": []}, {}]
+    made["paths"]["/v1/check"]["post"]["callbacks"] = _CALLBACKS
+    signed = {
+        key: {"type": "apiKey", "in": "header", "name": one["name"], "description": one["description"]}
+        for key, one in zip(("timestamp", "signature"), _SIGNED, strict=True)
+    }
+    made["components"] = {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}, **signed}}
+    return made
 
 
 def dumps(value: dict[str, Any]) -> bytes:

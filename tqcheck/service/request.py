@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
-from tqcheck import language as languages
+from tqcheck import language, languages
 from tqcheck import segment as segmentation
 from tqcheck.config import BOUNDS, FAIL_ON, Config
 from tqcheck.document import Document
@@ -170,7 +170,7 @@ def sentences(documents: list[Document]) -> int:
 def _as_the_longest(documents: list[Document]) -> list[Document]:
     """A headline of three words is in the language of its article."""
     longest = max(documents, key=lambda document: len(document.text))
-    found = languages.detect_document(longest)[0].code
+    found = language.detect_document(longest)[0].code
     return [d if d.language or found is None else replace(d, language=found) for d in documents]
 
 

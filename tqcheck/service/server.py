@@ -11,6 +11,7 @@ import uvicorn
 
 from tqcheck.checker import Checker
 from tqcheck.errors import UsageError
+from tqcheck.service import wire
 from tqcheck.service.access import Access
 from tqcheck.service.app import LOOPBACK, create_app
 from tqcheck.service.callback import Callbacks
@@ -86,7 +87,8 @@ def serve(
         server_header=False,
         timeout_graceful_shutdown=round(limits.longest_deadline),
         timeout_keep_alive=10,
-        limit_concurrency=4 * limits.queue,
-        h11_max_incomplete_event_size=65_536,
+        http=wire.Protocol,
+        ws="none",
+        h11_max_incomplete_event_size=wire.HEAD_BYTES,
     )
     _Server(config, app.state.desk).run()

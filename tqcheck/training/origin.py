@@ -22,8 +22,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tqcheck.atomic import written
-from tqcheck.cache import CachedEngine, cache_path
+from tqcheck.cache import cache_path
 from tqcheck.engines.base import Pair
+from tqcheck.engines.cached import CachedEngine
 from tqcheck.engines.catalogue import Catalogue
 from tqcheck.engines.ctranslate import CTranslateEngine
 from tqcheck.origin.measures import Weights

@@ -30,6 +30,13 @@ class CheckResultFilterSet(WagtailFilterSet):
         fields = ["title", "verdict", "outcome", "way", "language", "created_at"]
 
 
+class _Titles(TitleColumn):
+    """Wide enough on a phone, too, where Wagtail scrolls the table, for a title that is not broken inside its words."""
+
+    class Media:
+        css = {"all": ["tqcheck_wagtail/tqcheck.css"]}
+
+
 class CheckReportView(ReportView):
     """All results, newest first, as a table, CSV or a spreadsheet."""
 
@@ -44,7 +51,7 @@ class CheckReportView(ReportView):
     export_filename = "translation-checks"
     is_searchable = False
     columns = [
-        TitleColumn("title", label=_("Title"), url_name="tqcheck:result", sort_key="title"),
+        _Titles("title", label=_("Title"), classname="tqcheck-title", url_name="tqcheck:result", sort_key="title"),
         Column("verdict", label=_("Verdict"), accessor="get_verdict_display", sort_key="verdict"),
         Column("outcome", label=_("What came of it"), accessor="get_outcome_display", sort_key="outcome"),
         Column("way", label=_("Way"), accessor="get_way_display", sort_key="way"),

@@ -10,7 +10,7 @@ from django.db import models
 from wagtail.models import DraftStateMixin, Page, TranslatableMixin
 from wagtail.snippets.models import get_snippet_models
 
-from tqcheck.language import normalise
+from tqcheck.languages import normalise
 
 
 def is_checked(instance: object) -> bool:

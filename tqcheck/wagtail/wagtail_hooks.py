@@ -104,7 +104,7 @@ def log_actions(registry: LogActionRegistry) -> None:
     for action, label, words in (
         (guard.HELD, "Stopped by the translation check", "Not published: {reason}"),
         (guard.LET_GO, "Published without a translation check", "Published, not judged: {reason}"),
-        (guard.OVERRIDDEN, "Published in spite of the translation check", "{reason} Published all the same: {note}"),
+        (guard.OVERRIDDEN, "Published in spite of the translation check", "Published in spite of the check: {reason}"),
     ):
         registry.register_action(action)(_formatter(label, words))
 
@@ -114,10 +114,11 @@ def _formatter(name: str, words: str) -> type[LogFormatter]:
         label = name
 
         def format_message(self, log_entry: Any) -> str:
-            data = {"reason": "", "note": "", **(log_entry.data or {})}
+            data = {"reason": "", **(log_entry.data or {})}
             return words.format_map({key: str(value) for key, value in data.items()})
 
         def format_comment(self, log_entry: Any) -> str:
+            """Why somebody decided so; Wagtail shows it below the message."""
             return str((log_entry.data or {}).get("note", ""))
 
     return Formatter

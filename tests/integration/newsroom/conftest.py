@@ -58,3 +58,17 @@ def newsroom(site: Path, checker: dict[str, Any]) -> Iterator[None]:
     with override_settings(TQCHECK_FAIL="open", TQCHECK_TIMEOUT=20, TQCHECK_CHECKER=checker), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def broken(newsroom: None) -> Iterator[None]:
+    """A service that is not there."""
+    import socket
+
+    from django.test import override_settings
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with override_settings(TQCHECK_CHECKER=f"http://127.0.0.1:{port}"):
+        yield

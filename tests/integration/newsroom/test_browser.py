@@ -129,6 +129,14 @@ def test_the_page_that_asks_fits_a_phone(page: Any, url: str) -> None:
     assert page.locator("html").evaluate("e => e.scrollWidth") <= 360
 
 
+def test_the_report_is_read_on_a_phone(page: Any, url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{url}/admin/tqcheck/report/")
+    title = page.locator("td.tqcheck-title").first
+    assert title.bounding_box()["width"] > 150, "the words of a title are not broken, the table is scrolled"
+    assert page.locator("html").evaluate("e => e.scrollWidth") <= 390
+
+
 def test_an_editor_can_write_on_where_the_checker_is_gone(browser: Any, site: Path, tmp_path: Path) -> None:
     with demo().running(copied(site, tmp_path), NEWSROOM_SERVICE="http://127.0.0.1:9", NEWSROOM_FAIL="closed") as url:
         page = browser.new_page()

@@ -223,35 +223,18 @@ def test_the_apps_migrations_are_complete(site: Any) -> None:
 def test_a_service_judges_as_the_checker_in_this_process(newsroom: None, tmp_path: Any) -> None:
     """Through the real client, on the real application."""
     pytest.importorskip("uvicorn", reason="needs the extra [serve]")
-    import socket
-    import threading
-    import time
-
-    import uvicorn
     from django.test import override_settings
+    from service_process import in_thread
 
     from tqcheck.assembly import assemble
     from tqcheck.config import Config
-    from tqcheck.service.app import create_app
     from tqcheck.service.limits import Limits
     from tqcheck.wagtail.judge import judge
 
     made = page(title="Ferry", body=[{"type": "paragraph", "value": "<p>The ferry left the the harbour at 23h15.</p>"}])
     here = judge(made)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     config = Config(engine="none", origin="fr", severity=(("doubled", "error"),))
-    server = uvicorn.Server(uvicorn.Config(create_app(assemble(config), Limits()), port=port, log_level="critical"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    try:
-        with override_settings(TQCHECK_CHECKER=f"http://127.0.0.1:{port}"):
-            there = judge(made)
-    finally:
-        server.should_exit = True
-        thread.join(10)
+    with in_thread(assemble(config), Limits()) as running, override_settings(TQCHECK_CHECKER=running.url):
+        there = judge(made)
     assert here == there
     assert [flaw.quote for flaw in there.flaws] == ["the the", "23h15"]

@@ -54,9 +54,10 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_index_has_a_column_and_a_figure(out: Path) -> None:
     page = (out / PAGE).read_text("utf-8")
-    assert ">Translated</th>" in page
-    assert 'class="number reads" data-label="translated" data-v="0.93">93% Spanish</td>' in page
-    assert 'class="number" data-label="translated" data-v=""></td>' in page
+    assert ">Machine translation</th>" in page
+    said = '93% <span class="from">from Spanish</span>'
+    assert f'class="number reads" data-label="machine translation" data-v="0.93">{said}</td>' in page
+    assert 'class="number" data-label="machine translation" data-v=""></td>' in page
     assert '<span class="value">1</span> <span class="word">read as translated</span>' in page
 
 
@@ -76,4 +77,4 @@ def test_without_a_detector_the_page_has_no_column(tmp_path: Path, monkeypatch: 
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     order = Order(Config(engine="fake", detect_origin=False), tmp_path / "out")
     report(find(["a.txt"], Choice(), order.out), order, Watcher())
-    assert "Translated" not in (order.out / PAGE).read_text("utf-8")
+    assert "Machine translation" not in (order.out / PAGE).read_text("utf-8")

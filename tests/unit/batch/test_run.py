@@ -339,6 +339,21 @@ def test_a_process_that_dies_costs_only_the_document_that_killed_it(
     assert "exit code 9" in str(lines()["texts/2.txt"]["reason"])
 
 
+def test_a_process_takes_no_more_threads_than_its_share(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Pipe:
+        def recv(self) -> list[Item]:
+            return []
+
+    monkeypatch.setattr(workers.signal, "signal", lambda *_: None)
+    for given, expected in ((None, "3"), ("5", "5")):
+        with monkeypatch.context() as patch:
+            patch.setenv("OMP_NUM_THREADS", given or "")
+            if given is None:
+                patch.delenv("OMP_NUM_THREADS")
+            workers._work(Pipe(), replace(ORDER, config=Config(engine="fake", threads=3)))  # type: ignore[arg-type]
+            assert os.environ["OMP_NUM_THREADS"] == expected
+
+
 def workers_fork() -> object:
     """A context whose processes know this module's functions by inheritance."""
     import multiprocessing

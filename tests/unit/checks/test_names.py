@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tqcheck.checks.base import Context
 from tqcheck.checks.names import Names
-from tqcheck.checks.romanisation import cyrillic, english, given_names
+from tqcheck.checks.romanisation import cyrillic, english, french, given_names
 from tqcheck.document import Document
 from tqcheck.report import Finding
 
@@ -105,3 +105,18 @@ def test_hostile_repetition_takes_linear_time(unit: str) -> None:
     started = time.perf_counter()
     findings(unit * (200_000 // len(unit)))
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("in_english", "in_french"),
+    [("Bulgakov", "Boulgakov"), ("Zhukov", "Joukov"), ("Shubin", "Choubine"), ("Zakharova", "Zakharova")],
+)
+def test_an_english_spelling_becomes_the_french_one(in_english: str, in_french: str) -> None:
+    letters = cyrillic(in_english, "from-en")
+    assert letters is not None
+    assert french(letters) == in_french
+
+
+def test_names_of_central_asia_are_known_by_their_letters() -> None:
+    found = findings("The envoy, Roustam Charipov, met Aïgoul Sadykova.")
+    assert [finding.suggestion for finding in found] == ["Rustam Sharipov", "Aigul"]

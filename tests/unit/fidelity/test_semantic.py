@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tqcheck.cache import Cache
 from tqcheck.engines.base import Forced, Pair, Translation
 from tqcheck.engines.fake import FakeEngine
 from tqcheck.errors import UsageError
@@ -33,8 +35,9 @@ class Letters:
 
     name = "letters"
 
-    def __init__(self) -> None:
+    def __init__(self, identity: str | None = None) -> None:
         self.asked: list[list[str]] = []
+        self.identity = identity
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         self.asked.append(list(texts))
@@ -49,6 +52,18 @@ def test_each_pair_has_its_cosine_and_each_text_is_embedded_once() -> None:
     assert model.asked == [["ab", "c", "ba"]]
     assert cosines(model, [], []) == []
     assert len(model.asked) == 1
+
+
+def test_what_a_cache_knows_is_not_embedded_again(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "c")
+    first = cosines(Letters("a 1"), ["ab", "aab"], ["ba", "b"], cache)
+    again = Letters("a 1")
+    assert cosines(again, ["ab", "aab", "ab"], ["ba", "b", "c"], cache) == [*first, 0]
+    assert again.asked == [["ab", "c"]]
+    for other in ("a 2", None, None):
+        model = Letters(other)
+        assert cosines(model, ["ab", "aab"], ["ba", "b"], cache) == first
+        assert len(model.asked) == 1
 
 
 def test_without_the_extra_there_is_no_model(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,9 @@
 """Agreement with sacrebleu's own command line, as tuples of input and number."""
 
 import pytest
+from sacrebleu.metrics.bleu import BLEU
+from sacrebleu.metrics.chrf import CHRF
+from sacrebleu.metrics.ter import TER
 
 from tqcheck.fidelity.surface import NAMES, Surface
 
@@ -25,6 +28,20 @@ def test_corpus_figures_carry_signatures() -> None:
     assert tuple(metric.name for metric in metrics) == NAMES
     assert [metric.value for metric in metrics if metric.name == "chrF++"] == [100.0]
     assert all("version:" in metric.signature for metric in metrics)
+
+
+def test_the_figures_of_a_corpus_are_those_of_sacrebleu() -> None:
+    hypotheses = ["a ferry left the harbour", "harbour the left a ferry", "", "it rained on us all night long", "no"]
+    references = ["a ferry left", "a ferry left the harbour", "it rained", "all night long it rained on us", "no"]
+    fresh = Surface().corpus(hypotheses, references)
+    after = Surface()
+    for pair in zip(hypotheses, references, strict=True):
+        after.segment(*pair)
+    assert after.corpus(hypotheses, references) == fresh
+    expected = [metric.corpus_score(hypotheses, [references]) for metric in (CHRF(word_order=2), BLEU(), TER())]
+    assert [metric.value for metric in fresh] == [round(score.score, 2) for score in expected]
+    assert [metric.value for metric in Surface().corpus(["a"], [""]) if metric.name == "TER"] == [100.0]
+    assert [metric.value for metric in Surface().corpus([""], [""]) if metric.name == "TER"] == [0.0]
 
 
 def test_a_sentence_without_end_has_no_ter() -> None:

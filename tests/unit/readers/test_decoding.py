@@ -19,6 +19,37 @@ def test_utf16_in_both_byte_orders() -> None:
     assert decode(b"\xff\xfeh\x00i\x00", "a.txt") == "hi"
 
 
+XLIFF = '<?xml version="1.0" encoding="{}"?><xliff>« L’été »</xliff>'
+PO = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset={}\\n"\n\nmsgid "a"\nmsgstr "« déjà »"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "markup", "declared", "actual"),
+    [
+        (XLIFF, "xliff", "windows-1252", "cp1252"),
+        (XLIFF, "tmx", "ISO-8859-1", "cp1252"),
+        (PO, "po", " ISO-8859-15", "iso8859-15"),
+        (PO, "po", "CHARSET", "utf-8"),
+        (PO, "po", "koi8-r", "utf-8"),
+        (XLIFF, "xliff", "UTF-8", "utf-8-sig"),
+        (XLIFF, "xliff", "UTF-8", "utf-16"),
+        (XLIFF.replace("« L’été »", "Summer"), "xliff", "us-ascii", "ascii"),
+    ],
+)
+def test_what_a_file_says_of_itself(text: str, markup: str, declared: str, actual: str) -> None:
+    text = text.format(declared)
+    assert decode(text.encode(actual), "a", markup) == text
+    single = actual not in ("utf-8", "utf-8-sig", "utf-16", "ascii")
+    if single:
+        with pytest.raises(ReadError, match="not UTF-8"):
+            decode(text.encode(actual), "a", "html")
+
+
+def test_a_declared_encoding_that_has_no_such_byte() -> None:
+    with pytest.raises(ReadError, match=r"0x81 at offset \d+ \(line 1\) is no character of cp1252"):
+        decode(XLIFF.format("windows-1252").encode("cp1252") + b"\x81", "a", "xliff")
+
+
 @pytest.mark.parametrize(
     ("data", "parts"),
     [

@@ -33,6 +33,17 @@ def test_lines(hold: Callable[[Document], None]) -> None:
     assert document.blocks[0].span(at, at + 1).of(LINES) == r"\u00e9"
 
 
+@pytest.mark.parametrize(
+    "line",
+    ['{"source": "Le mot", "target": null, "domain": "news"}', '{"id": 4, "source": "Le mot"}', '{"src": "Le mot"}'],
+)
+def test_a_line_that_is_yet_to_be_translated_is_left_out(line: str) -> None:
+    document = read_text(f'{line}\n{{"source": "Oui", "target": "Yes"}}\n', "x.jsonl")
+    assert [(block.name, block.text) for block in document.blocks] == [("2", "Yes")]
+    with pytest.raises(ReadError, match="no prose"):
+        read_text(line, "x.jsonl")
+
+
 def test_the_field_can_be_named() -> None:
     document = read_text('{"a": {"b": "These words"}, "text": "not these"}', "x.jsonl", pointers=["/a/b"])
     assert [block.text for block in document.blocks] == ["These words"]
@@ -44,6 +55,8 @@ def test_the_field_can_be_named() -> None:
         ("[1]", "line 2 is not a JSON object"),
         ('{"text": "broken', "line 2 is not valid JSON"),
         ('{"title": "elsewhere"}', "line 2 has no text at .*there is /title"),
+        ('{"source": "Le mot", "tgt": "The word"}', "line 2 has no text at .*there is /source, /tgt"),
+        ('{"source": "Le mot", "target": ["The word"]}', "line 2 has no text at .*/target/0"),
         ("[" * 100_000, "line 2"),
         ('{"text": "x", "id": ' + "[" * 100_000 + "]" * 100_000 + "}", ""),
     ],

@@ -95,6 +95,45 @@ def test_word(tmp_path: Path, hold: Callable[[Document], None]) -> None:
     assert (document.language, document.markup, document.source) == ("en", "docx", None)
 
 
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATIONS = """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>"""
+
+
+def test_word_online_numbers_its_parts(hold: Callable[[Document], None]) -> None:
+    one = RELATIONS.format(f'<Relationship Id="a" Type="{R}/officeDocument" Target="word/document2.xml"/>')
+    two = RELATIONS.format(
+        f'<Relationship Id="a" Type="{R}/styles" Target="styles2.xml"/>'
+        f'<Relationship Id="b" Type="{R}/footnotes" Target="/word/footnotes2.xml"/>'
+        f'<Relationship Id="c" Type="{R}/endnotes" Target="http://localhost/x.xml" TargetMode="External"/>'
+    )
+    parts = {name.replace(".xml", "2.xml"): content for name, content in WORD.items()}
+    document = read_bytes(packed({"_rels/.rels": one, "word/_rels/document2.xml.rels": two, **parts}), "a.docx")
+    hold(document)
+    assert blocks(document) == blocks(read_bytes(packed(WORD), "a.docx"))
+
+
+def test_in_word_contents_and_former_styles_do_not_count() -> None:
+    styles = STYLES.replace("<w:style ", '<w:style w:styleId="TM1"><w:name w:val="toc 1"/></w:style><w:style ', 1)
+    former = '<w:pPr><w:pPrChange><w:pPr><w:pStyle w:val="berschrift1"/><w:numPr/></w:pPr></w:pPrChange></w:pPr>'
+    body = (
+        f'<w:document {W}><w:body><w:p><w:pPr><w:pStyle w:val="TM1"/></w:pPr><w:r><w:t>The harbour 3</w:t></w:r></w:p>'
+        f"<w:p>{former}<w:moveFrom><w:r><w:t>Gone. </w:t></w:r></w:moveFrom><w:r><w:t>Ships came.</w:t></w:r></w:p>"
+        "</w:body></w:document>"
+    )
+    document = read_bytes(packed({"word/document.xml": body, "word/styles.xml": styles}), "a.docx")
+    assert blocks(document) == [(Kind.PARAGRAPH, "Ships came.")]
+
+
+def test_in_open_document_pictures_and_wrapped_lines_add_nothing() -> None:
+    body = CONTENT.replace(
+        "Ships<t:s",
+        f'Ships\n      <t:span>came </t:span> back<d:frame xmlns:d="{O}:drawing:1.0" xmlns:v="{O}:svg-compatible:1.0">'
+        "<v:title>A photograph</v:title><v:desc>Of a ship</v:desc></d:frame> to <t:title>The Harbour</t:title><t:s",
+    )
+    document = read_bytes(packed({**OPEN, "content.xml": body}), "a.odt")
+    assert blocks(document)[2] == (Kind.PARAGRAPH, "Ships came back to The Harbour  came back.")
+
+
 def test_open_document(hold: Callable[[Document], None]) -> None:
     document = read_bytes(packed(OPEN), "a.odt")
     hold(document)
@@ -118,6 +157,23 @@ def test_a_book_is_read_in_its_order(hold: Callable[[Document], None]) -> None:
     ]
     assert [block.name for block in document.blocks][-1] == "OEBPS/text/one a.xhtml"
     assert document.language == "en"
+
+
+LOCKED = """<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><EncryptedData><CipherData>
+<CipherReference URI="{}"/></CipherData></EncryptedData></encryption>"""
+
+
+def test_a_book_as_calibre_makes_it(hold: Callable[[Document], None]) -> None:
+    page = """<html xmlns="http://www.w3.org/1999/xhtml"><head><title/><script src="x.js"/></head><body>
+<header><h1>Title</h1></header><main><p>The first <a id="p3"/>page<a epub:type="noteref" href="#n">1</a>.</p></main>
+<aside epub:type="footnote" id="n"><p>A footnote.</p></aside><nav epub:type="toc"><p>Contents</p></nav></body></html>"""
+    book = {**BOOK, "OEBPS/text/two.xhtml": page, "META-INF/encryption.xml": LOCKED.format("OEBPS/a.otf")}
+    document = read_bytes(packed(book), "a.epub")
+    hold(document)
+    assert [text for _, text in blocks(document)] == ["Title", "The first page.", "A footnote.", "The second é."]
+    book["META-INF/encryption.xml"] = LOCKED.format("OEBPS/text/one%20a.xhtml")
+    with pytest.raises(ReadError, match="protected"):
+        read_bytes(packed(book), "a.epub")
 
 
 BOMB = {"word/document.xml": "<a>" + " " * 3_000_000}

@@ -29,6 +29,8 @@ def shown(text: str) -> str:
         ("{n, plural, never closed", "{n, plural, never closed"),
         ("About 50% of it, 100%d'accord, 5 < 6 > 4", "About 50% of it, 100%d'accord, 5 < 6 > 4"),
         ("100%", "100%"),
+        ("The {1>bold<1} {b>one<b} at {2}", "The bold one at @"),
+        ("If {a>b} and <c} then 1<2} or {3 > 2", "If {a>b} and <c} then 1 or {3 > 2"),
     ],
 )
 def test_placeholders(text: str, expected: str) -> None:

@@ -38,6 +38,25 @@ def test_parts_of_a_memory_hold_what_the_whole_holds(tmp_path: Path, encoding: s
             assert block.span(0, 6).of(part.text) == "Summer"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_parts_of_a_memory_in_the_encoding_that_it_declares(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "m.tmx"
+    head = HEAD.replace('"1.0"?', f'"1.0" encoding="{encoding}"?')
+    path.write_text(head + "".join(map(unit, range(1, 26))) + "</body></tmx>", encoding=encoding)
+    whole, parts = read_path(path), list(documents(path, units=10))
+    assert [block.text for part in parts for block in part.blocks] == [block.text for block in whole.blocks]
+    assert [block.text for part in parts if part.source for block in part.source.blocks][24] == "Été numéro 25 & suite."
+    assert all(block.span(0, 6).of(part.text) == "Summer" for part in parts for block in part.blocks)
+
+
+def test_parts_of_a_table_that_names_its_separator(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("sep=;\n" + "".join(f"Le mot, {n};The word, {n}\n" for n in range(25)))
+    parts = list(documents(path, units=10))
+    assert [block.text for part in parts for block in part.blocks] == [f"The word, {n}" for n in range(25)]
+    assert [block.name for part in parts for block in part.blocks] == [str(n) for n in range(1, 26)]
+
+
 @pytest.mark.parametrize("suffix", [".tsv", ".csv", ".jsonl"])
 def test_parts_of_lines(tmp_path: Path, suffix: str) -> None:
     lines = {

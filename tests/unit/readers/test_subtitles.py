@@ -74,6 +74,12 @@ def test_cr_lf_and_missing_blank_lines() -> None:
     assert [b.text for b in read_text(tight, "f.srt").blocks] == [b.text for b in read_text(SRT, "f.srt").blocks]
 
 
+def test_what_players_forgive() -> None:
+    text = '\ufeff1\r\n0:00:01.5 --> 0:00:02\r\n<font color="#ff0">The <b>boat</b></font>\r\n\r\n\r\n2\r\n'
+    text += "00:00:02,100 --> 00:00:03,000\r\n\r\n3\r\n00:00:03,000 --> 00:00:04,000\r\nleft."
+    assert [(block.name, block.text) for block in read_text(text, "f.srt").blocks] == [("1", "The boat left.")]
+
+
 def test_what_holds_no_subtitles() -> None:
     with pytest.raises(ReadError, match="no subtitles"):
         read_text("Only words.", "f.srt")

@@ -45,6 +45,25 @@ def test_columns_by_language() -> None:
     assert (document.source.language, document.language) == ("de", "en")
 
 
+@pytest.mark.parametrize(
+    "names",
+    ["Key;French;English;Status", "key;Français;English (UK);x", "ID;français [fr];ENGLISH;", "Key;fr-CA;en_GB;x"],
+)
+def test_columns_named_by_words_for_languages(names: str) -> None:
+    document = read_text(f"{names}\r\nk1;Le chat dort.;The cat sleeps.;done\r\n", "p.csv")
+    assert pairs(document) == [("k1", "Le chat dort.", "The cat sleeps.")]
+    assert document.source is not None
+    assert (document.source.language, document.language) == ("fr", "en")
+
+
+@pytest.mark.parametrize("names", ["source;target\r\n", ""])
+def test_the_line_in_which_excel_names_the_separator(names: str) -> None:
+    text = f'sep=;\r\n{names}"Oui, oui";"Yes, yes"\r\n;\r\nNon;No\r\n'
+    document = read_text(text, "p.csv")
+    assert [pair[1:] for pair in pairs(document)] == [("Oui, oui", "Yes, yes"), ("Non", "No")]
+    assert [document.blocks[0].span(0, 8).of(text), document.blocks[0].name] == ["Yes, yes", "1"]
+
+
 def test_quoted_cells_hold_commas_lines_and_doubled_marks() -> None:
     text = 'source,target\n"Un, deux\net ""trois""","One, two\nand ""three"""\n'
     document = read_text(text, "p.csv")

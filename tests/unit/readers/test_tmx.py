@@ -54,6 +54,17 @@ def test_the_languages_can_be_chosen() -> None:
     assert pairs(document) == [("first", "Die Brücke.", "Le pont.")]
 
 
+def test_each_of_several_texts_in_one_language_is_read() -> None:
+    for first, second in (("en-GB", "en-US"), ("en", "en")):
+        text = MEMORY.replace("en-GB", first).replace(
+            "</tu>\n<tu><tuv xml", f'<tuv xml:lang="{second}"><seg>That bridge.</seg></tuv></tu>\n<tu><tuv xml', 1
+        )
+        assert pairs(read_text(text, "m.tmx"))[:2] == [
+            ("first", "Le pont.", f"The bridge é{OBJECT}."),
+            ("first~2", "Le pont.", "That bridge."),
+        ]
+
+
 def test_any_source() -> None:
     document = read_text(MEMORY.replace("fr-FR", "*all*"), "m.tmx")
     assert document.source is not None

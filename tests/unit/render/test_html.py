@@ -12,7 +12,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from tqcheck.assembly import assemble
+from tqcheck.config import Config
 from tqcheck.document import Document, Span
+from tqcheck.readers import read_path
+from tqcheck.readers.streaming import documents
 from tqcheck.render import Style
 from tqcheck.render.characters import legal
 from tqcheck.render.html import render_html
@@ -289,3 +293,30 @@ def test_overlapping_findings_keep_their_numbers(spans: list[tuple[int, int]]) -
 def test_other_formats_load_no_templates() -> None:
     code = "import sys; from tqcheck.render import renderer; renderer('json'); sys.exit('jinja2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def lint_page(path: Path, units: int | None = None) -> str:
+    found = documents(path, units=units) if units else [read_path(path)]
+    (checked,) = assemble(Config(engine="none")).check(found)
+    out = io.StringIO()
+    render_html([checked], out, Style())
+    return out.getvalue()
+
+
+def test_a_unit_by_rules_alone_stands_below_what_it_translates(tmp_path: Path) -> None:
+    path = tmp_path / "a.tsv"
+    path.write_text("id\tsource\ttarget\nk1\tIl pleut & {0}.\tIt rains on {0}.\n", encoding="utf-8")
+    page = lint_page(path)
+    assert '<p class="original" lang="" dir="auto">Il pleut &amp; ▯.</p>' in page
+    assert ">It rains on ▯.</p>" in page
+    path = tmp_path / "a.po"
+    path.write_text('msgid "Il pleut."\nmsgstr "It rains."\n', encoding="utf-8")
+    page = lint_page(path)
+    assert page.count("Il pleut.") == 1  # the name of the unit
+
+
+def test_a_part_of_a_file_is_called_by_its_units(tmp_path: Path) -> None:
+    path = tmp_path / "a.tsv"
+    path.write_text("Il pleut.\tIt rains.\n", encoding="utf-8")
+    assert f">{path}:1-1</h2>" in lint_page(path, units=5)
+    assert f">{path}</h2>" in lint_page(path)

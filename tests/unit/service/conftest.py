@@ -37,3 +37,8 @@ def service() -> Iterator[MakeClient]:
             return stack.enter_context(client)
 
         yield make
+
+
+@pytest.fixture
+def client(service: MakeClient) -> TestClient:
+    return service()

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from asking import GatedEngine
 
 from tqcheck.assembly import assemble
 from tqcheck.config import Config
@@ -232,21 +233,9 @@ def service(callbacks: Callbacks | None, engine: Engine) -> Any:
     return TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False)
 
 
-class Gated(FakeEngine):
-    def __init__(self) -> None:
-        super().__init__()
-        self.gate = threading.Event()
-        self.broken = False
-
-    def translate(self, *arguments: Any, **more: Any) -> Any:
-        self.gate.wait(20)
-        if self.broken:
-            raise RuntimeError("Nobody may read this.")
-        return super().translate(*arguments, **more)
-
-
 def test_the_answer_that_was_late_is_brought(receiver: Receiver) -> None:
-    engine = Gated()
+    engine = GatedEngine()
+    engine.gate.clear()
     access = Access(SECRET)
     with service(local(receiver), engine) as client:
         request = {"id": "a7", "revision": "3", "text": TEXT, "source_language": "fr", "deadline": 0}
@@ -269,8 +258,8 @@ def test_the_answer_that_was_late_is_brought(receiver: Receiver) -> None:
 
 
 def test_a_check_that_fails_is_told_without_the_text(receiver: Receiver) -> None:
-    engine = Gated()
-    engine.broken = True
+    engine = GatedEngine(poison="Nobody")
+    engine.gate.clear()
     with service(local(receiver), engine) as client:
         client.post(
             "/v1/check", json={"id": "a7", "text": TEXT, "deadline": 0, "callback": f"http://{receiver.authority}/"}

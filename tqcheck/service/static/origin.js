@@ -1,5 +1,5 @@
 // Where the text seems to come from: the claim, a bar a sentence, the languages, the evidence. All as text, never as markup.
-import { element, languageName } from "./view.js";
+import { element, lang, languageName } from "./dom.js";
 
 const $ = (id) => document.getElementById(id);
 const CAUTION =
@@ -72,8 +72,7 @@ function bar({ start, end, translated }, k, report, text) {
     event.preventDefault();
     for (const other of $("heat").querySelectorAll("[aria-current]")) other.removeAttribute("aria-current");
     link.setAttribute("aria-current", "true");
-    const code = /^[a-z]{2,3}$/.test(report.language.code ?? "") ? report.language.code : null;
-    const list = element("dl", {}, element("dt", {}, says), element("dd", { lang: code }, words));
+    const list = element("dl", {}, element("dt", {}, says), element("dd", { lang: lang(report.language.code) }, words));
     $("origin-sentence").replaceChildren(list);
     $("origin-sentence").hidden = false;
     $("origin-sentence").focus();

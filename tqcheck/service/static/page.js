@@ -1,15 +1,16 @@
 // The page: what is asked, what is shown, what has been mended.
 import { Refusal, check, keep } from "./api.js";
+import { languageName } from "./dom.js";
+import { takeFiles } from "./files.js";
+import { showNotes } from "./notes.js";
 import { showOrigin } from "./origin.js";
 import { Text } from "./text.js";
-import { counts, languageName, showHead, showNotes, showStrip, showText } from "./view.js";
+import { counts, showHead, showStrip, showText } from "./view.js";
 
 const $ = (id) => document.getElementById(id);
 const LANGUAGES = ["ar", "cs", "da", "de", "en", "es", "fi", "fr", "hu", "it", "ja", "nl", "no", "pl", "pt", "ro", "ru", "sv", "tr", "uk", "zh"];
-const SUFFIXES = { html: "html", htm: "html", md: "markdown", markdown: "markdown" };
-const LARGEST = 2_000_000;
 
-let current = null; // { answer, text, request }
+let current = null; // { answer, text, request, waiting: for the model, partial: by rules alone }
 let undo = [];
 let turn = 0;
 let opener = null;
@@ -23,54 +24,108 @@ function show(answer, request, waiting) {
   const report = answer.report.documents[0];
   const markup = ["html", "markdown"].find((form) => form in request) ?? "text";
   const text = new Text(request[markup], markup, report.findings, report.segments);
-  current = { answer, text, request };
+  // Whoever reads a note already goes on reading it when the model's part comes in.
+  const place = current?.waiting ? reading() : null;
+  current = { answer, text, request, waiting, partial: waiting };
   undo = [];
-  $("share").disabled = waiting;
   $("link").hidden = true;
-  $("result").hidden = false;
+  $("result").hidden = $("skip").hidden = false;
   // Of the text as it was checked: what is mended afterwards is for the next check to judge.
   showOrigin(report, text);
-  draw(waiting);
+  draw();
+  if (place) resume(place);
 }
 
-function draw(waiting = false) {
-  const { answer, text } = current;
+function draw() {
+  const { answer, text, waiting, partial } = current;
   const report = answer.report.documents[0];
-  showHead(answer, text, waiting);
+  showHead(answer, text, partial);
   showStrip(report, text);
   showText(text, report, choose);
   showNotes(text, report, { apply, close, choose });
   $("undo").disabled = !undo.length;
+  $("share").disabled = waiting;
+  $("result").setAttribute("aria-busy", String(waiting));
   if (undo.length) $("reason").textContent = "The text has been changed since; check it again.";
+}
+
+const same = (one, other) => one.rule === other.rule && one.start === other.start && one.end === other.end;
+
+// The note that is open, and where the focus and the list are.
+function reading() {
+  const side = document.querySelector(".side");
+  const find = (number) => current.text.findings.find((one) => `${one.number}` === number);
+  const active = document.activeElement;
+  const note = document.querySelector(".flaw.current");
+  const held = active?.closest?.(".flaw, .hit");
+  return {
+    top: side.scrollTop,
+    open: note && find(note.id.slice("note-".length)),
+    held: held && find(held.dataset.number ?? held.id.slice("note-".length)),
+    inNote: held?.classList.contains("flaw"),
+  };
+}
+
+function resume({ top, open, held, inNote }) {
+  const numbered = (finding) => finding && current.text.findings.find((one) => same(one, finding))?.number;
+  const opened = numbered(open);
+  if (opened) mark(opened, true);
+  document.querySelector(".side").scrollTop = top;
+  const number = numbered(held);
+  if (!held) return;
+  const there = inNote ? $(`note-${number}`) : document.querySelector(`.hit[data-number="${number}"]`);
+  (there ?? $("result")).focus({ preventScroll: true });
+}
+
+function mark(number, on) {
+  const note = $(`note-${number}`);
+  note.classList.toggle("current", on);
+  note.querySelector(".title a").setAttribute("aria-expanded", String(on));
+  const words = document.querySelector(`.hit[data-number="${number}"]`);
+  words?.classList.toggle("current", on);
+  return { note, words };
 }
 
 function choose(event, number, link) {
   event.preventDefault();
+  const open = $(`note-${number}`).classList.contains("current");
   close(null);
-  const note = $(`note-${number}`);
+  if (open && link.closest(".flaw")) {
+    link.focus();
+    return;
+  }
+  const { note, words } = mark(number, true);
   opener = link;
-  note.classList.add("current");
-  const words = document.querySelector(`.hit[data-number="${number}"]`);
-  words?.classList.add("current");
   if (words !== link) words?.scrollIntoView({ block: "center" });
   note.scrollIntoView({ block: "nearest" });
   note.focus({ preventScroll: true });
 }
 
 function close(event) {
-  for (const one of document.querySelectorAll(".current")) one.classList.remove("current");
+  for (const one of document.querySelectorAll(".flaw.current")) mark(one.id.slice("note-".length), false);
+  for (const one of document.querySelectorAll(".hit.current")) one.classList.remove("current");
   if (event && opener?.isConnected) opener.focus();
   if (event) opener = null;
 }
 
-function apply(finding) {
+// Another version of the text; the field follows, unless something else was written there meanwhile.
+function change(text) {
+  const field = $("text");
+  if (field.value === current.text.toString()) field.value = text.toString();
+  // What the model has to say of the text as it was would undo the change.
+  const waited = current.waiting;
   turn += 1;
-  undo.push(current.text);
-  const at = current.text.findings.indexOf(finding);
-  current = { ...current, text: current.text.applied(finding) };
+  current = { ...current, text, waiting: false };
   draw();
+  return waited ? " The model did not read on; check again when you are done." : "";
+}
+
+function apply(finding) {
+  const at = current.text.findings.indexOf(finding);
+  undo.push(current.text);
+  const more = change(current.text.applied(finding));
   const left = current.text.findings;
-  say(`Done: “${finding.quote}” is now “${finding.suggestion}”. Left: ${counts(left)}.`);
+  say(`Done: “${finding.quote}” is now “${finding.suggestion}”. Left: ${counts(left)}.${more}`);
   const next = left[Math.min(at, left.length - 1)];
   (next ? $(`note-${next.number}`) : $("again")).focus({ preventScroll: !next });
 }
@@ -92,6 +147,10 @@ async function run(request) {
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (mine !== turn) return;
+    if (current?.waiting) {
+      current.waiting = false;
+      draw();
+    }
     say(error.message, true);
     if (error.status === 401) {
       $("access").hidden = false;
@@ -106,37 +165,6 @@ function asked() {
   if ($("language").value) request.language = $("language").value;
   if ($("source-language").value) request.source_language = $("source-language").value;
   return request;
-}
-
-async function take(field, file) {
-  if (file.size > LARGEST) {
-    say(`${file.name} is too large; 2 MB at most are checked at once.`, true);
-    return;
-  }
-  try {
-    field.value = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
-  } catch {
-    say(`${file.name} is not a text in UTF-8.`, true);
-    return;
-  }
-  if (field.id === "text") $("markup").value = SUFFIXES[file.name.split(".").pop().toLowerCase()] ?? "text";
-  say(`${file.name} is in the field.`);
-}
-
-function droppable(field) {
-  field.addEventListener("dragover", (event) => {
-    if (!event.dataTransfer.types.includes("Files")) return;
-    event.preventDefault();
-    field.classList.add("over");
-  });
-  field.addEventListener("dragleave", () => field.classList.remove("over"));
-  field.addEventListener("drop", (event) => {
-    field.classList.remove("over");
-    const [file] = event.dataTransfer.files;
-    if (!file) return;
-    event.preventDefault();
-    take(field, file);
-  });
 }
 
 async function clip(words) {
@@ -190,7 +218,7 @@ async function share() {
 for (const code of LANGUAGES) {
   for (const id of ["language", "source-language"]) $(id).add(new Option(languageName(code), code));
 }
-for (const id of ["text", "source"]) droppable($(id));
+takeFiles(say);
 $("form").addEventListener("submit", (event) => {
   event.preventDefault();
   run(asked());
@@ -201,8 +229,7 @@ $("text").addEventListener("keydown", (event) => {
 $("copy").addEventListener("click", copy);
 $("share").addEventListener("click", share);
 $("undo").addEventListener("click", () => {
-  current = { ...current, text: undo.pop() };
-  draw();
+  change(undo.pop());
   say("Undone.");
   if ($("undo").disabled) $("again").focus();
 });

@@ -157,7 +157,23 @@ class Tqcheck_Guard {
 		$said = '' === $result['verdict']
 			? 'tqcheck could not judge this text, so it is not published. '
 			: 'tqcheck stopped this text. ';
-		return array( 'said' => $said . $result['reason'], 'result' => $result );
+		return array( 'said' => implode( ' ', array_merge( array( $said . $result['reason'] ), self::named( $result['flaws'] ) ) ), 'result' => $result );
+	}
+
+	/** The first flaws of the worst kind, for whoever sees the message and no panel. */
+	private static function named( array $flaws ) {
+		foreach ( array( 'error', 'warning' ) as $severity ) {
+			$named = array();
+			foreach ( $flaws as $flaw ) {
+				if ( $severity === $flaw['severity'] && count( $named ) < 3 ) {
+					$named[] = "“{$flaw['quote']}”: {$flaw['message']}";
+				}
+			}
+			if ( $named ) {
+				return $named;
+			}
+		}
+		return array();
 	}
 
 	private function passes( array $result ) {

@@ -82,7 +82,7 @@
       verdict.textContent = answer.name;
       verdict.className = `tqcheck-verdict tqcheck-is-${answer.verdict}`;
       find("reason").textContent = answer.reason;
-      find("figures").textContent = answer.fidelity === null ? "" : `Fidelity ${answer.fidelity} of 100: how much of the wording survives a translation back.`;
+      find("figures").textContent = answer.fidelity === null ? "" : `Fidelity ${answer.fidelity} of 100: how near the wording is to its source or, without one, to itself after a translation there and back.`;
       find("flaws").replaceChildren(...answer.flaws.map(flawItem));
       find("result").hidden = false;
       const number = answer.flaws.filter((flaw) => flaw.severity !== "info").length;
