@@ -154,7 +154,8 @@ def tag_of(word: str, before: tuple[str, ...]) -> str:
     for tag, shapes in _BE.items():
         if word in shapes:
             return tag
-    if word.endswith("ing") and len(word) > 4:
+    # Without a vowel before it the ending is the word's own, as in bring.
+    if word.endswith("ing") and any(letter in "aeiouy" for letter in word[:-3]):
         return "ing"
     past, participle = _past_forms()
     if word in _same_forms():

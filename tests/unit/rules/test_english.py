@@ -35,6 +35,8 @@ def test_tags_narrow_the_forms():
     [
         ("insist", "hammered", ("he",), "insisted"),
         ("insist", "hammering", (), "insisting"),
+        ("provide", "bring", ("must",), "provide"),
+        ("go", "trying", (), "going"),
         ("say", "affirms", ("she",), "says"),
         ("write", "evoked", ("she", "has"), "written"),
         ("write", "evoked", ("she",), "wrote"),
