@@ -2,7 +2,7 @@
 
 Tuned on four fifths of the documents or lines, reported on the fifth left out, in turn. Each figure has its 95%
 bootstrap interval over documents or lines. What the engine says is cached, so that a second run takes seconds;
-``--news``, ``--damaged`` and ``--systems`` say how many sentences of the three larger sets are used.
+``--news``, ``--trips``, ``--damaged`` and ``--systems`` say how many sentences of the larger sets are used.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ SETS = ("wmt09", "wmt10")
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--news", type=int, default=800)
+    parser.add_argument("--trips", type=int, default=400, help="of them those to judge without their source too")
     parser.add_argument("--damaged", type=int, default=250)
     parser.add_argument("--systems", type=int, default=100, help="lines of newstest 2009 and 2010; 0 leaves them out")
     parser.add_argument("--meaning", action="store_true", help="with sentence embeddings, extra [semantic]")
@@ -52,7 +53,8 @@ def main() -> int:
         assert engine is not None
         model = embedder() if options.meaning else None
         for given in (True, False) if options.sets else ():
-            material = fitting.gathered(engine, place, given, model, options.news, options.damaged)
+            news = options.news if given else options.trips
+            material = fitting.gathered(engine, place, given, model, news, options.damaged)
             print(f"\n## {'With the source' if given else 'Without it (round trip)'}\n")
             report(material, model is not None)
             print("\nWords that post-editors changed:\n")
