@@ -50,7 +50,7 @@ def _plausibility(engine: Engine) -> Plausible:
 
 
 def _detector(config: Config) -> Detector | None:
-    if not config.detect_origin:
+    if not config.detect_origin or (config.engine == "none" and not config.detect_surface):
         return None
     from tqcheck.origin.detector import Detector
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tqcheck import __version__
 from tqcheck.baseline import Baseline
@@ -13,12 +14,10 @@ from tqcheck.case import Case, prepare, skip_unfit
 from tqcheck.checks.base import Check, Context, RuleInfo
 from tqcheck.config import Config
 from tqcheck.document import Document
-from tqcheck.engines.base import Engine
+from tqcheck.engines.base import CHUNK, Engine
 from tqcheck.errors import EngineError
-from tqcheck.fidelity.calibration import SPREAD
-from tqcheck.fidelity.interval import weighted
+from tqcheck.fidelity.interval import SPREAD, weighted
 from tqcheck.guess import FITTED_BACK, Detector, guess, settle
-from tqcheck.judging import CHUNK, Judge, Progress
 from tqcheck.policy import Policy, decide, names, selected
 from tqcheck.report import (
     Finding,
@@ -29,6 +28,9 @@ from tqcheck.report import (
     Report,
     Verdict,
 )
+
+if TYPE_CHECKING:
+    from tqcheck.judging import Judge, Progress
 
 _Found = Sequence[Sequence[Finding]]
 """What each check has found."""
@@ -89,6 +91,9 @@ class Checker:
         config = self.config
         if self.engine is None:
             return None
+        # Imported here because `lint` judges nothing.
+        from tqcheck.judging import Judge
+
         return Judge(self.engine, min(config.hypotheses, config.beam), config.likelihood)
 
     def _runs(self, check: Check) -> bool:

@@ -9,19 +9,17 @@ from typing import Protocol
 
 from tqcheck.case import Case
 from tqcheck.document import Document, Segment, Span
-from tqcheck.engines.base import Engine, Pair, Refusal, TokenLogProb, Translation
+from tqcheck.engines.base import CHUNK, Engine, Pair, Refusal, TokenLogProb, Translation
 from tqcheck.engines.cached import CachedEngine
 from tqcheck.errors import EngineError, ModelError
-from tqcheck.fidelity.calibration import ADDED, HIGH, LOW, SPREAD, Expected, Head, calibration
+from tqcheck.fidelity.calibration import Expected, Head, calibration
 from tqcheck.fidelity.doubts import Stretch, doubted, missed, words
 from tqcheck.fidelity.evidence import Question
 from tqcheck.fidelity.gauge import Gauge
+from tqcheck.fidelity.interval import ADDED, HIGH, LOW, SPREAD
 from tqcheck.fidelity.likelihood import Likelihood, Passage, measure
 from tqcheck.fidelity.surface import Surface
 from tqcheck.report import Doubt, Judged, Metric, Omission, Skipped, TokenScore
-
-CHUNK = 256
-"""Segments of one engine call: enough for full batches, few enough for a progress bar and flat memory."""
 
 
 class Progress(Protocol):

@@ -10,10 +10,9 @@ from tqcheck.checker import Checker
 from tqcheck.checks.base import Context, RuleInfo, finding
 from tqcheck.config import Config
 from tqcheck.document import Document
-from tqcheck.engines.base import Forced, Pair, Refusal, Translation
+from tqcheck.engines.base import CHUNK, Forced, Pair, Refusal, Translation
 from tqcheck.engines.fake import FakeEngine
 from tqcheck.errors import ModelError, UsageError
-from tqcheck.judging import CHUNK
 from tqcheck.readers import read_text
 from tqcheck.report import Finding, Judged, Mode, Report, Severity, Skipped, Verdict
 

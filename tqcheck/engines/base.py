@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, runtime_checkable
 
+CHUNK = 256
+"""Segments of one engine call: enough for full batches, few enough for a progress bar and flat memory."""
+
 
 class Pair(NamedTuple):
     """A translation direction, as ISO 639-1 codes."""

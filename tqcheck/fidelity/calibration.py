@@ -10,7 +10,6 @@ from typing import Any
 
 from tqcheck.fidelity.words import WORD_FEATURES, WordModel
 
-LOW, HIGH, SPREAD, ADDED = "fidelity.low", "fidelity.high", "fidelity.spread", "fidelity.added."
 """The names under which a sentence's metrics hold its interval, and what each feature added."""
 
 _WIDE = 2.0

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from tqcheck.report import Fidelity
 
+LOW, HIGH, SPREAD, ADDED = "fidelity.low", "fidelity.high", "fidelity.spread", "fidelity.added."
+"""Names of a segment's metrics: its interval, its standard deviation, and the points that each feature adds."""
 RESAMPLES = 1000
 _SEED = 12345
 

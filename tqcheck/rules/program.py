@@ -35,12 +35,22 @@ class Op(IntEnum):
     SUFFIX = 13
 
 
-class Anchor(NamedTuple):
+class Need(NamedTuple):
     """Words of which a match holds one, `low` to `high` tokens after its start."""
 
     words: frozenset[str]
     low: int
     high: int
+
+
+class Anchor(NamedTuple):
+    """The same for the words that lead to a pattern, and what a match that holds one of them needs besides."""
+
+    words: frozenset[str]
+    low: int
+    high: int
+    need: Need | None = None
+    """Looked for before the program is run: of the places with a word of the pattern few hold a second one."""
 
 
 class Found(NamedTuple):
@@ -61,7 +71,7 @@ class Program:
     code: tuple[Instruction, ...]
     names: tuple[str, ...]
     anchors: tuple[Anchor, ...]
-    """Empty where the pattern has no fixed word; such a one serves for a source, where few are searched."""
+    """Where to try it. Empty where the pattern has no fixed word; that serves for a source, where few are searched."""
     longest: int
     """The most tokens that a match can take up."""
 

@@ -17,14 +17,14 @@ from zlib import crc32
 from tqcheck.report import Severity
 from tqcheck.rules.classes import Classes
 from tqcheck.rules.pack import shared_classes
-from tqcheck.rules.program import Instruction, Op, Program
+from tqcheck.rules.program import Instruction, Need, Op, Program
 from tqcheck.rules.rule import Rule
 from tqcheck.rules.suggestion import Suggestion
 
 if TYPE_CHECKING:
     from tqcheck.rules.pattern import Node
 
-FORMAT = 1
+FORMAT = 2
 FILE = "compiled.jsonl"
 PACKS = Path(__file__).with_name("packs")
 # What a pattern is compiled to hangs on these as well.
@@ -39,27 +39,29 @@ class Place(NamedTuple):
     rule: int
     low: int
     high: int
+    need: Need | None
+    """What has to stand near for the try to be worth it; the tokens are counted from where the match would start."""
 
 
 class Table:
-    """Rules and programs by number, in the order of the packs; each is read when it is first asked for."""
+    """Rules by number, in the order of the packs, and their programs; each is read when it is first asked for."""
 
     def __init__(self, target: str, text: str) -> None:
         """`text` is the content of the file."""
         self.target = target
-        self._lines = text.split("\n")
-        head = json.loads(self._lines[0])
+        self._text = text
+        words_at = text.index("\n") + 1
+        self._body = text.index("\n", words_at) + 1
+        head = json.loads(text[:words_at])
         self._packs: list[tuple[str, str | None, int, int]] = [tuple(row) for row in head["packs"]]
-        self._classes = head["classes"]
-        at: list[int] = head["at"]
-        self._sets_at, self._programs_at, self._rules_at, self._end = at
-        self._words: dict[str, list[int]] = json.loads(self._lines[1])
+        self._rules_at: list[int] = head["rules"]
+        self._places_at: dict[str, int] = json.loads(text[words_at : self._body])
         self._sets: dict[int, frozenset[str]] = {}
         self._programs: dict[int, Program] = {}
         self._rules: dict[int, Rule] = {}
 
     def __len__(self) -> int:
-        return self._end - self._rules_at
+        return len(self._rules_at)
 
     def packs(self, origin: str | None = None) -> Iterator[tuple[str, range]]:
         """The names of the packs for text that may come from `origin`, and the numbers of their rules."""
@@ -68,19 +70,27 @@ class Table:
                 yield name, range(first, end)
 
     def __contains__(self, word: str) -> bool:
-        return word in self._words
+        return word in self._places_at
 
     def places(self, word: str) -> list[Place]:
         """The patterns of which a match holds `word`, at a known distance from its start."""
-        flat = self._words.get(word, [])
-        return [Place(*flat[at : at + 4]) for at in range(0, len(flat), 4)]
+        if word not in self._places_at:
+            return []
+        return [self._place(*row) for row in self._line(self._places_at[word])]
 
-    def program(self, number: int) -> Program:
-        """A compiled pattern, without the anchors that led to it."""
-        if number not in self._programs:
-            names, longest, code = json.loads(self._lines[self._programs_at + number])
-            self._programs[number] = Program(self._code(code), tuple(names), (), longest)
-        return self._programs[number]
+    def _place(self, program: int, rule: int, low: int, high: int, *need: Any) -> Place:
+        return Place(program, rule, low, high, Need(self._words(need[0]), *need[1:]) if need else None)
+
+    def program(self, at: int) -> Program:
+        """The compiled pattern of a place, without the anchors that led to it."""
+        if at not in self._programs:
+            names, longest, code = self._line(at)
+            self._programs[at] = Program(self._code(code), tuple(names), (), longest)
+        return self._programs[at]
+
+    def _line(self, at: int) -> Any:
+        start = self._body + at
+        return json.loads(self._text[start : self._text.index("\n", start)])
 
     def _code(self, rows: list[list[Any]]) -> tuple[Instruction, ...]:
         return tuple(self._instruction(*row) for row in rows)
@@ -88,23 +98,26 @@ class Table:
     def _instruction(self, number: int, x: Any = None, y: Any = None) -> Instruction:
         op = _OPS[number]
         if op is Op.SET or op is Op.EXACT:
-            return op, self._set(x) if isinstance(x, int) else frozenset((x,)), None
+            return op, self._words(x), None
         return op, self._code(x) if op is Op.NOT else x, y
 
-    def _set(self, number: int) -> frozenset[str]:
-        if number not in self._sets:
-            self._sets[number] = frozenset(json.loads(self._lines[self._sets_at + number]))
-        return self._sets[number]
+    def _words(self, words: str | int) -> frozenset[str]:
+        """A set of words: one that stands here, or those of a line."""
+        if isinstance(words, str):
+            return frozenset((words,))
+        if words not in self._sets:
+            self._sets[words] = frozenset(self._line(words))
+        return self._sets[words]
 
     def rule(self, number: int) -> Rule:
         """A rule, without its examples, which no run needs."""
         if number not in self._rules:
-            self._rules[number] = self._rule(*json.loads(self._lines[self._rules_at + number]))
+            self._rules[number] = self._rule(*self._line(self._rules_at[number]))
         return self._rules[number]
 
     def _rule(self, pack: int, classes: int, fields: dict[str, Any], unless: list[int], requires: list[int]) -> Rule:
         origin = self._packs[pack][1]
-        own = {name: tuple(words) for name, words in self._classes[classes].items()}
+        own = {name: tuple(words) for name, words in self._line(classes).items()}
         settings: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()
         }

@@ -24,19 +24,22 @@ def targets() -> list[str]:
 
 
 def tabulate(target: str) -> str:
-    """The content of the table for `target`: a head, the anchors by word, then a line each set, program and rule."""
+    """The content of the table for `target`: a head, where each word's places stand, then all else, a line each.
+
+    A line refers to others by the number of characters from the start of the third line to theirs.
+    """
     return _Writer(target).text()
 
 
 class _Writer:
     def __init__(self, target: str) -> None:
         self.target = target
-        self.sets: dict[tuple[str, ...], int] = {}
-        self.programs: list[str] = []
-        self.rules: list[str] = []
-        self.words: dict[str, list[int]] = {}
-        self.classes: dict[str, int] = {}
+        self.lines: list[str] = []
+        self.length = 0
+        self.known: dict[str, int] = {}
+        self.places: dict[str, list[list[object]]] = {}
         self.packs: list[list[object]] = []
+        self.rules: list[int] = []
 
     def text(self) -> str:
         # Before the files are read: one that is changed meanwhile makes the table out of date.
@@ -46,40 +49,50 @@ class _Writer:
             for rule in pack.rules:
                 self._rule(len(self.packs), rule)
             self.packs.append([pack.name, pack.origin, first, len(self.rules)])
-        counts = [len(self.sets), len(self.programs), len(self.rules)]
+        words = {word: self._line(self.places[word]) for word in sorted(self.places)}
         head = {
             "stamp": made_from,
             "made by": "python -m tqcheck.rules.tabulate; do not edit",
             "packs": self.packs,
-            "classes": [json.loads(text) for text in self.classes],
-            "at": [2 + sum(counts[:number]) for number in range(4)],
+            "rules": self.rules,
         }
-        words = {word: self.words[word] for word in sorted(self.words)}
-        lines = [_compact(head), _compact(words), *map(_compact, self.sets), *self.programs, *self.rules]
-        return "\n".join(lines) + "\n"
+        return "\n".join([_compact(head), _compact(words), *self.lines]) + "\n"
+
+    def _line(self, value: object) -> int:
+        """Where the line stands that holds `value`; equal ones share it."""
+        line = _compact(value)
+        if line not in self.known:
+            self.known[line] = self.length
+            self.lines.append(line)
+            self.length += len(line) + 1
+        return self.known[line]
 
     def _rule(self, pack: int, rule: Rule) -> None:
         for program in rule.programs:
-            number = self._program(program)
-            for words, low, high in program.anchors:
+            at = self._program(program)
+            for words, low, high, need in program.anchors:
+                row: list[object] = [at, len(self.rules), low, high]
+                if need is not None:
+                    row += [self._words(need.words), need.low, need.high]
                 for word in sorted(words):
-                    self.words.setdefault(word, []).extend((number, len(self.rules), low, high))
-        own = _compact(rule.classes.lists())
-        classes = self.classes.setdefault(own, len(self.classes))
+                    self.places.setdefault(word, []).append(row)
+        classes = self._line(rule.classes.lists())
         others = [[self._program(one) for one in programs] for programs in (rule.exceptions, rule.conditions)]
-        self.rules.append(_compact([pack, classes, _fields(rule), *others]))
+        self.rules.append(self._line([pack, classes, _fields(rule), *others]))
 
     def _program(self, program: Program) -> int:
-        self.programs.append(_compact([program.names, program.longest, self._code(program.code)]))
-        return len(self.programs) - 1
+        return self._line([program.names, program.longest, self._code(program.code)])
+
+    def _words(self, words: frozenset[str]) -> str | int:
+        ordered = sorted(words)
+        return ordered[0] if len(ordered) == 1 else self._line(ordered)
 
     def _code(self, code: Iterable[Instruction]) -> list[list[object]]:
         return [self._instruction(*instruction) for instruction in code]
 
     def _instruction(self, op: Op, x: object, y: object) -> list[object]:
         if isinstance(x, frozenset):
-            words = tuple(sorted(x))
-            return [int(op), words[0] if len(words) == 1 else self.sets.setdefault(words, len(self.sets))]
+            return [int(op), self._words(x)]
         if isinstance(x, tuple):
             return [int(op), self._code(x)]
         row = [int(op), x, y]

@@ -107,19 +107,28 @@ def test_any_string_is_a_pattern_or_a_config_error(pattern):
     list(compiled.search(tokenize("a b a b “a” b . 3")))
 
 
-@given(st.lists(st.sampled_from(["so", "never", "not", ",", "“x”", "the"]), max_size=40))
-def test_each_match_holds_an_anchor_where_the_program_says(words):
+@given(
+    st.lists(st.sampled_from(["so", "never", "not", ",", "“x”", "the"]), max_size=40),
+    st.sampled_from(
+        [
+            "(the | never ever | [so] never) ...3+ (not | [so] so) [,]",
+            "the [so] (never ...2 not | so the) [,] never",
+            "a:[(the | so so)] !x never ...1 (so , | not)",
+        ]
+    ),
+)
+def test_each_match_holds_an_anchor_and_its_need_where_the_program_says(words, pattern):
     tokens = tokenize(" ".join(words))
-    compiled = program("(the | never ever | [so] never) ...3+ (not | [so] so) [,]")
+    compiled = program(pattern)
     for start in range(len(tokens)):
         match = compiled.at(tokens, start)
         if match is not None:
             assert match.end - match.start <= compiled.longest
-            assert any(
-                tokens.lows[at] in anchor.words
-                for anchor in compiled.anchors
-                for at in range(start + anchor.low, min(start + anchor.high + 1, len(tokens)))
-            )
+
+            def holds(place, start=start):
+                return not place.words.isdisjoint(tokens.lows[start + place.low : start + place.high + 1])
+
+            assert any(holds(one) and (one.need is None or holds(one.need)) for one in compiled.anchors)
 
 
 def test_no_pattern_is_slow_on_repetition():
