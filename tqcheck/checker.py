@@ -135,6 +135,8 @@ class Checker:
                 skip_unfit(case)
             self._judge.judge(group, progress)
         reports = [self._report(case) for case in group]
+        if self._judge is not None:
+            self._judge.forget()
         elapsed = round(1000 * (time.perf_counter() - started))
         for report in reports:
             yield replace(report, provenance=replace(report.provenance, elapsed_ms=elapsed))

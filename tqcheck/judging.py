@@ -75,6 +75,10 @@ class Judge:
         self._likelihood = likelihood
         self._surface = Surface()
 
+    def forget(self) -> None:
+        """Let go of what was remembered of the texts judged so far, when their documents are done."""
+        self._surface.forget()
+
     def judge(self, cases: Sequence[Case], progress: Progress | None = None) -> None:
         """Translate the open segments back, and those without a source there again; score them.
 

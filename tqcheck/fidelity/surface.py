@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,15 @@ class Surface:
     (Post 2018); all on a scale of 0 to 100, where a lower TER is better and it may exceed 100. A sentence of more
     than 1,000 words has no TER, and is left out of that of the document.
     """
+
+    def forget(self) -> None:
+        """Let go of the 65,536 sentences that each tokenizer of sacrebleu would remember: no use to the next texts."""
+        for name, module in list(sys.modules.items()):
+            if name.startswith("sacrebleu.tokenizers."):
+                for value in list(vars(module).values()):
+                    call = vars(value).get("__call__") if isinstance(value, type) else None
+                    if hasattr(call, "cache_clear"):
+                        call.cache_clear()
 
     def segment(self, hypothesis: str, reference: str) -> dict[str, float]:
         """The figures of one pair of sentences, by name; BLEU with effective n-gram order."""

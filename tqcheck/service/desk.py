@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -192,10 +191,7 @@ class Desk:
     def _reports(self, documents: Sequence[Document], config: Config) -> list[Report]:
         if self._engine is not None:
             self._engine.begin()
-        try:
-            return list(self.checker.under(config).check(documents))
-        finally:
-            _forget()
+        return list(self.checker.under(config).check(documents))
 
     def _warm_up(self) -> Answer:
         text = "The first ship of the day had left before anybody was awake to see it."
@@ -212,13 +208,3 @@ class Desk:
             except EngineError as error:
                 self.trouble = str(error)
         return ruled.answer
-
-
-def _forget() -> None:
-    """Let go of the 65,536 sentences that each tokenizer of sacrebleu remembers: they are no use to the next text."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith("sacrebleu.tokenizers."):
-            for value in list(vars(module).values()):
-                clear = getattr(vars(value).get("__call__"), "cache_clear", None) if isinstance(value, type) else None
-                if clear is not None:
-                    clear()

@@ -52,3 +52,14 @@ def test_a_sentence_without_end_has_no_ter() -> None:
     both = SURFACE.corpus([endless, "a ferry left"], [endless, "a ferry leaves"])
     assert [one for one in both if one.name == "TER"] == [one for one in short if one.name == "TER"]
     assert [one.name for one in SURFACE.corpus([endless], [endless])] == ["chrF++", "BLEU"]
+
+
+def test_forgetting_empties_what_the_tokenizers_remember() -> None:
+    from sacrebleu.tokenizers.tokenizer_13a import Tokenizer13a
+
+    surface = Surface()
+    surface.segment("A ferry left before dawn.", "A ferry left at dawn.")
+    assert Tokenizer13a.__call__.cache_info().currsize > 0
+    surface.forget()
+    assert Tokenizer13a.__call__.cache_info().currsize == 0
+    assert surface.segment("A ferry left.", "A ferry left.")["BLEU"] == 100
