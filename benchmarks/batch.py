@@ -27,12 +27,12 @@ ENDINGS = ("left the harbour late", "came back before midnight", "waited for the
 
 
 def write(folder: Path, sentences: int) -> None:
-    """Documents of ten sentences; no two sentences are equal."""
+    """Documents of ten sentences; no two sentences are equal, and in large corpora none is longer than in small ones."""
     for number in range(sentences // A_DOCUMENT):
         place = folder / f"{number % 20}"
         place.mkdir(parents=True, exist_ok=True)
         text = " ".join(
-            f"{OPENINGS[at % 7]} {ENDINGS[at % 5]}, for the {at + 2}nd time in {number + 3} days."
+            f"{OPENINGS[at % 7]} {ENDINGS[at % 5]}, for the {at + 1002}nd time in {number + 1003} days."
             for at in range(number, number + A_DOCUMENT)
         )
         (place / f"{number}.txt").write_text(text, encoding="utf-8")

@@ -34,8 +34,9 @@ class Surface:
             if name.startswith("sacrebleu.tokenizers."):
                 for value in list(vars(module).values()):
                     call = vars(value).get("__call__") if isinstance(value, type) else None
-                    if hasattr(call, "cache_clear"):
-                        call.cache_clear()
+                    clear = getattr(call, "cache_clear", None)
+                    if clear is not None:
+                        clear()
 
     def segment(self, hypothesis: str, reference: str) -> dict[str, float]:
         """The figures of one pair of sentences, by name; BLEU with effective n-gram order."""
