@@ -27,7 +27,7 @@ ENDINGS = ("left the harbour late", "came back before midnight", "waited for the
 
 
 def write(folder: Path, sentences: int) -> None:
-    """Documents of ten sentences; no two sentences are equal, and in large corpora none is longer than in small ones."""
+    """Documents of ten sentences, no two of them equal, and as long in large corpora as in small ones."""
     for number in range(sentences // A_DOCUMENT):
         place = folder / f"{number % 20}"
         place.mkdir(parents=True, exist_ok=True)
