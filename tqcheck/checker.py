@@ -22,6 +22,7 @@ from tqcheck.policy import Policy, decide, names, selected
 from tqcheck.report import (
     Finding,
     Judged,
+    Language,
     Mode,
     Origin,
     Provenance,
@@ -126,6 +127,14 @@ class Checker:
                 group = []
         if group:
             yield from self._finish(group, progress)
+
+    def unread(self, path: str, reason: str) -> Report:
+        """The report on a file that could not be read, for those who read reports and no messages."""
+        name = self.engine.name if self.engine else None
+        provenance = Provenance(__version__, name, config=self.config.digest())
+        document = Document(path, "", (), path=path)
+        mode = self._mode(document)
+        return Report(document, Language(None, 0.0), mode, (), (), Verdict.UNDECIDED, provenance, reason=reason)
 
     def _finish(self, group: Sequence[Case], progress: Progress | None) -> Iterator[Report]:
         started = time.perf_counter()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from io import TextIOWrapper
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -26,6 +27,7 @@ from tqcheck.render import Render, Style, renderer
 from tqcheck.report import Report, Verdict
 
 if TYPE_CHECKING:
+    from tqcheck.checker import Checker
     from tqcheck.cli.changed import Changed
     from tqcheck.cli.progress import Bar
 
@@ -43,6 +45,9 @@ _SHOWN = (
     "changed",
     "explain",
 )
+
+_BESIDE_MESSAGES = ("text", "mqm")
+"""Formats that are read where the messages on standard error are, or that have no place for what was not judged."""
 
 
 def run(
@@ -74,6 +79,8 @@ def run(
     with _opened(options["output"]) as out, progress_bar(config) as bar:
         reports = checker.check(documents, bar)
         reports = tally.watched(changed.only(reports, config) if changed else reports)
+        if options["format_"] not in _BESIDE_MESSAGES:
+            reports = chain(reports, tally.unread(checker))
         if annotated:
             reports = _annotating(reports, paths[0], annotated, config)
         style = _style(out, options, sentences)
@@ -146,16 +153,23 @@ class Tally:
     def __init__(self, config: Config):
         self._config = config
         self._flagged = self._failed = False
+        self._unread: list[tuple[str, str]] = []
 
     @property
     def exit_code(self) -> int:
         """What the command ends with."""
         return NOT_JUDGED if self._failed else FLAGGED if self._flagged else PASSED
 
-    def failure(self, error: ReadError) -> None:
-        """An input could not be read."""
+    def failure(self, error: ReadError, path: str) -> None:
+        """The input at `path` could not be read."""
         self._failed = True
+        self._unread.append((path, str(error)))
         click.echo(f"tqcheck: {error}", err=True)
+
+    def unread(self, checker: Checker) -> Iterator[Report]:
+        """A report for each input that could not be read; to be asked for when all others are done."""
+        for path, reason in self._unread:
+            yield checker.unread(path, reason)
 
     def watched(self, reports: Iterable[Report]) -> Iterator[Report]:
         """The same reports, counted as they pass."""
@@ -194,7 +208,7 @@ def _documents(
                 changed.names(path, document.id)
             yield document
         except ReadError as error:
-            tally.failure(error)
+            tally.failure(error, path)
 
 
 def _is_huge(path: str, config: Config) -> bool:

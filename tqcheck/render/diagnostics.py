@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from tqcheck.document import Span
 from tqcheck.report import Finding, Report, Severity, Skipped, Verdict, fingerprints
 
+VERDICTS = {
+    "verdict/undecided": "The text could not be judged.",
+    "verdict/fidelity": "Too little of the text survives its translation.",
+}
+"""What the rules mean that stand for a verdict, by id."""
 _SPECIAL = frozenset('<>&"\\`*_[]')
 
 

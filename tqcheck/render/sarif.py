@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from tqcheck.document import Span
 from tqcheck.render import Style
-from tqcheck.render.diagnostics import Diagnostic, diagnostics, fix, path
+from tqcheck.render.diagnostics import VERDICTS, Diagnostic, diagnostics, fix, path
 from tqcheck.render.json import dumps
 from tqcheck.render.lines import Lines
 from tqcheck.report import Finding, Report, Severity, Skipped, Verdict
@@ -93,7 +93,7 @@ class _Run:
 
     def _rule(self, one: Diagnostic) -> int:
         if one.rule not in self._rules:
-            said = one.finding.message if one.finding else one.message
+            said = one.finding.message if one.finding else VERDICTS[one.rule]
             rule: dict[str, Any] = {
                 "id": one.rule,
                 "shortDescription": {"text": _plain(said)},

@@ -86,6 +86,18 @@ def test_one_unreadable_file_does_not_stop_the_rest(folder: Path, capsys: pytest
     assert "flawed.txt" in captured.out
 
 
+@pytest.mark.parametrize(
+    "format_", ["json", "jsonl", "csv", "sarif", "junit", "github", "checkstyle", "rdjson", "html"]
+)
+def test_who_reads_the_report_alone_learns_of_an_unreadable_file(
+    format_: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["lint", "--format", format_, "missing.txt", "flawed.txt"]) == 3
+    out = capsys.readouterr().out
+    assert "there is no file missing.txt" in out
+    assert "flawed.txt" in out
+
+
 def test_output_is_written_whole_or_not_at_all(folder: Path) -> None:
     assert main(["lint", "--format", "json", "--output", "out.json", "flawed.txt"]) == 1
     assert json.loads((folder / "out.json").read_text("utf-8"))["documents"]
