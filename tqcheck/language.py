@@ -147,7 +147,11 @@ def detect(text: str) -> Language:
         return Language(None, 0.0)
     if len(_SCRIPTS[script]) == 1:
         return Language(_SCRIPTS[script][0], round(share, 4))
-    return _agreed(sample, windows, script, letters)
+    found = _agreed(sample, windows, script, letters)
+    if found.code is None and letters < _SURE_LETTERS:
+        # What langdetect cannot tell in a headline, its few function words may.
+        return _plainly(sample, _WORDS) or found
+    return found
 
 
 def detect_document(document: Document) -> tuple[Language, tuple[str | None, ...]]:
@@ -202,16 +206,16 @@ def detect_document(document: Document) -> tuple[Language, tuple[str | None, ...
     return whole, tuple(differing(at) for at in range(len(blocks)))
 
 
-def _plainly(text: str) -> Language | None:
+def _plainly(text: str, fewest: int = _PLAIN_WORDS) -> Language | None:
     """The language of a paragraph that its function words leave no doubt of; spares most paragraphs langdetect.
 
     Only for languages that no neighbour shares its function words with, as Catalan does with Spanish.
     """
     words = _words(text[: _SLICE * _WINDOWS])
-    if len(words) < _PLAIN_WORDS:
+    if len(words) < fewest:
         return None
     (most, code), (next_most, _) = _hits(words)[:2]
-    if code not in _PLAIN or most < _PLAIN_SHARE * len(words) or next_most * 2 > most:
+    if code not in _PLAIN or most < 2 or most < _PLAIN_SHARE * len(words) or next_most * 2 > most:
         return None
     # A paragraph of two languages is for langdetect: its second half must say the same.
     half = words[len(words) // 2 :]

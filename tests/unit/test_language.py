@@ -54,6 +54,18 @@ def test_a_plain_sentence_is_recognised(code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The ferry left left the harbour late.", "en"),
+        ("Der Minister hat gesagt, dass es regnet.", "de"),
+        ("De man was in het huis", None),
+    ],
+)
+def test_function_words_tell_a_headline_that_langdetect_cannot(text: str, code: str | None) -> None:
+    assert detect(text).code == code
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",

@@ -173,7 +173,7 @@ class PhraseCheck:
             if severity is not None:
                 kept.append((candidate, severity, evidence))
         block = context.document.blocks[segment.block]
-        for candidate, severity, evidence in _outermost(kept):
+        for candidate, severity, evidence in _outermost(kept, witness.origin):
             rule = candidate.rule
             candidate, wordings = rule.proposal(tokens, candidate)
             yield finding(
@@ -189,6 +189,8 @@ class PhraseCheck:
             )
 
 
+_USUAL = "fr"
+"""The language that words are said to come from which are wrong from several, before one stands out."""
 _ECHO = 4
 """Letters at the start by which two words look alike."""
 
@@ -278,11 +280,19 @@ def _letters(word: str) -> str:
 
 
 def _outermost(
-    kept: list[tuple[Candidate, Severity, Evidence | None]],
+    kept: list[tuple[Candidate, Severity, Evidence | None]], origin: str | None
 ) -> Iterator[tuple[Candidate, Severity, Evidence | None]]:
-    """Those of `kept` that do not lie inside one at least as severe, in the order of the text."""
+    """Those of `kept` that do not lie inside one at least as severe, in the order of the text.
+
+    Of two on the same words the one stays whose language the text is thought to come from.
+    """
+
+    def rank(entry: tuple[Candidate, Severity, Evidence | None]) -> tuple[int, int, int, bool]:
+        candidate, severity, _ = entry
+        return candidate.start, -candidate.end, -severity, candidate.rule.origin not in (None, origin or _USUAL)
+
     last: list[tuple[int, Severity]] = []
-    for entry in sorted(kept, key=lambda entry: (entry[0].start, -entry[0].end, -entry[1])):
+    for entry in sorted(kept, key=rank):
         candidate, severity, _ = entry
         last = [(end, other) for end, other in last if end > candidate.start]
         if not any(candidate.end <= end and severity <= other for end, other in last):

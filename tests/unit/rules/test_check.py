@@ -86,6 +86,22 @@ def test_where_the_origin_is_assumed_other_languages_may_flag_what_is_wrong_alon
     assert (one.rule, one.severity) == ("from-fr/informations", Severity.ERROR)
 
 
+def test_of_two_languages_that_claim_the_same_words_the_likelier_one_speaks(tmp_path):
+    packs = []
+    for origin in ("de", "fr"):
+        path = tmp_path / f"{origin}.toml"
+        path.write_text(PACK.replace('origin = "fr"', f'origin = "{origin}"'), encoding="utf-8")
+        packs.append(read_file(path))
+    check = PhraseCheck(packs)
+    for origin, said in (
+        (None, "from-fr/informations"),
+        ("fr", "from-fr/informations"),
+        ("de", "from-de/informations"),
+    ):
+        (one,) = check(replace(context("Informations.", origin=origin), assumed=True))
+        assert one.rule == said
+
+
 def test_rules_that_need_evidence_stay_with_the_language_assumed(check):
     german = context(HAMMERED, judged="« Non », a-t-il martelé.", origin="de")
     assert list(check(replace(german, back="fr", assumed=True))) == []
