@@ -16,6 +16,7 @@ from tqcheck.checks.honorifics import Honorifics
 from tqcheck.checks.improbable import Improbable
 from tqcheck.checks.leftovers import Leftovers
 from tqcheck.checks.magnitudes import Magnitudes
+from tqcheck.checks.measures import Measures
 from tqcheck.checks.names import Names
 from tqcheck.checks.negation import Negation
 from tqcheck.checks.no_break import NoBreak
@@ -45,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     SmallLetters(),
     Numbers(),
     Magnitudes(),
+    Measures(),
     Ordinals(),
     Dates(),
     Times(),

@@ -24,6 +24,10 @@ def findings(text: str = TEXT, trip: str | None = TRIP, loss: float = -9.0, lead
     return list(Improbable()(Context(document, "en", (segment,), judged={0: judged})))
 
 
+def test_a_wording_that_is_no_word_is_not_offered() -> None:
+    assert findings(trip="The coach insimpted that they would win.") == []
+
+
 @pytest.mark.parametrize("lead", ["", "So it is. "])
 def test_the_stretch_and_the_wording(lead: str) -> None:
     (one,) = findings(lead=lead)

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from tqcheck.checks.base import Context
 from tqcheck.checks.dates import Dates
 from tqcheck.checks.magnitudes import Magnitudes
+from tqcheck.checks.measures import Measures
 from tqcheck.checks.numbers import Numbers
 from tqcheck.checks.ordinals import Ordinals, ordinal, roman
 from tqcheck.checks.times import Times
 from tqcheck.document import Document
 from tqcheck.report import Finding, Severity
 
-FAMILIES = (Numbers(), Magnitudes(), Ordinals(), Dates(), Times())
+FAMILIES = (Numbers(), Magnitudes(), Measures(), Ordinals(), Dates(), Times())
 
 
 def findings(text: str, language: str = "en", origin: str | None = None) -> list[Finding]:
@@ -41,6 +42,10 @@ def findings(text: str, language: str = "en", origin: str | None = None) -> list
         ("The concert is at 20 h 15.", "20 h 15", "8:15 p.m."),
         ("Lunch is at 12h.", "12h", "noon"),
         ("Curtain at 0h30.", "0h30", "12:30 a.m."),
+        ("The trench is 2 km 500 long.", "2 km 500", "2.5 km"),
+        ("A ticket is 12 euros 50.", "12 euros 50", "12.50 euros"),
+        ("An 18 months sentence.", "18 months", "18-month"),
+        ("They did 130 km/heure.", "km/heure", "km/h"),
     ],
 )
 def test_suggests_the_english_form(text: str, quote: str, better: str) -> None:
