@@ -76,6 +76,24 @@ QUOTATION = RuleInfo(
     ),
 )
 
+QUOTATION_ADDED = RuleInfo(
+    "source/quotation-added",
+    "accuracy/addition",
+    Severity.INFO,
+    "Quotation marks around words that the source says itself.",
+    "With the marks the paper has somebody say what nobody said, or distances itself from its own words.",
+    bad=(
+        "Le maire juge le projet trop cher. → The mayor finds the project “much too dear”.",
+        'La grève touche tout le pays. → The strike hits "the whole country".',
+    ),
+    good=(
+        "Le maire juge le projet « trop cher ». → The mayor finds the project “much too dear”.",
+        "Elle lit Le Monde tous les jours. → She reads “Le Monde” every day.",
+        "Elle relit la recherche du temps perdu. → She reads “In Search of Lost Time” again.",
+        "– Je pars demain, dit-il. → “I leave tomorrow,” he says.",
+    ),
+)
+
 OMITTED = RuleInfo(
     "source/omitted",
     "accuracy/omission",
@@ -116,6 +134,7 @@ _POINTER = later(
 """Lines that point to other pages, which editors leave out."""
 _QUOTING = later(r"[«“„]([ \u00a0\u202f]?[a-zà-ÿ][^«»“”„\n]{2,200})[»”“]")
 _ANY_MARK = later(r"[«»“”„‘\"]|(?<!\w)['’]|['’](?!\w)|&quot;|&#39;|``|<q>")
+_QUOTED_WORDS = later(r"[“\"«„]([a-zà-ÿ]+(?:[ ,'’-]+[a-zà-ÿ]+){1,20})[”\"»“]")
 _LEAST_WORDS = 4
 _QUOTED = 60
 
@@ -123,7 +142,7 @@ _QUOTED = 60
 class SourceSentences:
     """Compares each translated sentence with its source as a whole, and both texts' sentences with each other."""
 
-    rules: tuple[RuleInfo, ...] = (UNCHANGED, QUESTION, STOP, QUOTATION, OMITTED, ADDED)
+    rules: tuple[RuleInfo, ...] = (UNCHANGED, QUESTION, STOP, QUOTATION, QUOTATION_ADDED, OMITTED, ADDED)
 
     def __call__(self, context: Context) -> Iterator[Finding]:
         """Nothing without a source; omissions and additions are not told where most of the text has no counterpart."""
@@ -135,6 +154,7 @@ class SourceSentences:
             else:
                 yield from _ends(unit)
                 yield from _unquoted(unit)
+                yield from _quoted(unit)
         yield from _added(context)
         if context.document.source is not None:
             yield from _omitted(context, context.document.source, origin)
@@ -181,6 +201,16 @@ def _unquoted(unit: Unit) -> Iterator[Finding]:
         return
     message = f"The source quotes “{match[1].strip()}”: the quotation marks are missing here."
     yield finding(QUOTATION, unit.passage.block, unit.start, unit.end, message, None, match.group(), unit.source)
+
+
+def _quoted(unit: Unit) -> Iterator[Finding]:
+    """A finding for each stretch in lower case that the translation alone has in quotation marks."""
+    if _ANY_MARK.search(unit.source):
+        return
+    for match in _QUOTED_WORDS.finditer(unit.text):
+        start, end = unit.start + match.start(), unit.start + match.end()
+        message = "The source has no quotation marks here."
+        yield finding(QUOTATION_ADDED, unit.passage.block, start, end, message, match[1], evidence=unit.source)
 
 
 def _added(context: Context) -> Iterator[Finding]:
