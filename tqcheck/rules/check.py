@@ -27,8 +27,6 @@ Asked once a document, only for rules that need evidence and of whose phrases no
 """
 _USUAL = "fr"
 """The language that words are said to come from which are wrong from several, before one stands out."""
-_PHRASES = 3
-"""Phrases of a rule, taken from its own examples, that the model is asked about."""
 
 
 class PhraseCheck:
@@ -49,7 +47,6 @@ class PhraseCheck:
             None,
             {},
         )
-        self._phrases: dict[tuple[str, str | None], dict[str, tuple[str, ...]]] = {}
 
     @cached_property
     def rules(self) -> tuple[RuleInfo, ...]:
@@ -118,7 +115,7 @@ class PhraseCheck:
             for candidate in candidates:
                 rule = candidate.rule
                 back = witness.unproven(rule)
-                phrases = self._expected(rule) if back and rule.origin else ()
+                phrases = rule.expected if back and rule.origin else ()
                 if back and phrases and language and rule.origin:
                     start, end = tokens.starts[candidate.start], tokens.ends[candidate.end - 1]
                     claim = Claim(segment.text, back, phrases, start, end)
@@ -128,19 +125,6 @@ class PhraseCheck:
             for (witness, rule, _), variant in zip(made, answers, strict=True):
                 if variant is not None:
                     witness.learn(rule, Evidence(variant.phrase, variant.sentence))
-
-    def _expected(self, rule: Rule) -> tuple[str, ...]:
-        """The phrases behind `rule` as its own examples have them; these are not in the tables of compiled rules."""
-        key = rule.target, rule.origin
-        if key not in self._phrases:
-            self._phrases[key] = {
-                full.id: _examples_of(full)
-                for pack in self.packs(*key)
-                if pack.origin == rule.origin
-                for full in pack.rules
-                if not full.alone and not full.silent and not full.strict
-            }
-        return self._phrases[key].get(rule.id, ())
 
     def _index(self, language: str, origin: str | None) -> Index:
         key = (language, origin)
@@ -180,12 +164,6 @@ class PhraseCheck:
                 evidence.sentence if evidence else None,
                 severity,
             )
-
-
-def _examples_of(rule: Rule) -> tuple[str, ...]:
-    sentences = (*rule.source_examples, *(example.source for example in rule.bad if example.source))
-    phrases = (rule.phrase_in(tokenize(sentence)) for sentence in sentences)
-    return tuple({phrase.lower(): phrase for phrase in phrases if phrase}.values())[:_PHRASES]
 
 
 def _outermost(

@@ -13,7 +13,10 @@ from tqcheck.rules import english
 from tqcheck.rules.classes import Classes
 from tqcheck.rules.program import Found, Program
 from tqcheck.rules.suggestion import Suggestion
-from tqcheck.rules.tokens import Tokens
+from tqcheck.rules.tokens import Tokens, tokenize
+
+_EXPECTED = 3
+"""Phrases of a rule that the model is asked about."""
 
 
 class Example(NamedTuple):
@@ -85,6 +88,13 @@ class Rule:
     def source_programs(self) -> tuple[Program, ...]:
         """The compiled `source`."""
         return _compiled(self.source, self.source_classes, self.origin or self.target)
+
+    @cached_property
+    def expected(self) -> tuple[str, ...]:
+        """The phrases behind the rule as its own examples have them: what the model is asked about."""
+        sentences = (*self.source_examples, *(example.source for example in self.bad if example.source))
+        phrases = (self.phrase_in(tokenize(sentence)) for sentence in sentences)
+        return tuple({phrase.lower(): phrase for phrase in phrases if phrase}.values())[:_EXPECTED]
 
     def _compiled(self, patterns: tuple[str, ...]) -> tuple[Program, ...]:
         return _compiled(patterns, self.classes, self.target)

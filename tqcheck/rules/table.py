@@ -121,6 +121,7 @@ class Table:
         settings: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()
         }
+        expected = settings.pop("expected", ())
         settings["severity"] = Severity.parse(fields["severity"])
         settings["suggestions"] = tuple(Suggestion(template) for template in fields.get("suggestions", ()))
         rule = Rule(
@@ -131,6 +132,7 @@ class Table:
             **settings,
         )
         rule.__dict__["exceptions"] = tuple(map(self.program, unless))
+        rule.__dict__["expected"] = expected
         rule.__dict__["conditions"] = tuple(map(self.program, requires))
         return rule
 

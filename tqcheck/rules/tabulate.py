@@ -117,6 +117,8 @@ def _fields(rule: Rule) -> dict[str, object]:
         "alone": rule.alone,
         "strict": rule.strict,
         "silent": rule.silent,
+        # Of other rules the model is never asked.
+        "expected": () if rule.alone or rule.strict or rule.silent else rule.expected,
     }
     return {key: value for key, value in fields.items() if value}
 

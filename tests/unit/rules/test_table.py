@@ -83,6 +83,8 @@ def test_a_rule_of_the_table_is_the_rule_of_the_pack(target: str) -> None:
         assert bare(other.conditions) == bare(rule.conditions)
     for number, rule in islice(enumerate(rules), 0, None, 7):
         assert made.rule(number).source_programs == rule.source_programs
+        if not (rule.alone or rule.strict or rule.silent):
+            assert made.rule(number).expected == rule.expected
 
 
 def test_a_table_is_not_used_beside_other_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
