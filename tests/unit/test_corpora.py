@@ -1,4 +1,4 @@
-"""The annotated articles under corpora/ and benchmarks/unseen/ are what corpora/README.md says they are."""
+"""The annotated articles under corpora/ and benchmarks/ are what corpora/README.md says they are."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pytest
 
 CORPORA = Path(__file__).resolve().parents[2] / "corpora"
 UNSEEN = CORPORA.parent / "benchmarks" / "unseen"
-ARTICLES = sorted(path for folder in (CORPORA, UNSEEN) for path in folder.glob("*-en/*") if path.is_dir())
+DEVELOPMENT = CORPORA.parent / "benchmarks" / "development"
+ARTICLES = sorted(path for folder in (CORPORA, UNSEEN, DEVELOPMENT) for path in folder.glob("*-en/*") if path.is_dir())
 COLUMNS = ["id", "quote", "start", "end", "category", "severity", "tier", "source_phrase", "suggestion", "note"]
 CATEGORIES = {
     "accuracy/double-negation",
