@@ -26,6 +26,11 @@ FORM = RuleInfo(
         "It starts at 9 hours 30.",
         "The library is open from 10h to 18h.",
         "The gates close at 22 Uhr.",
+        "It broke out around 4 hours in the morning.",
+        "It is open from 9 hours to 18 hours.",
+        "The strike ends on Thursday 8h.",
+        "It was 8 hours 50 when the ground shook.",
+        "The vote is set for 10 hours this Friday.",
     ),
     good=(
         "Doors open at 7:45 p.m., and the film lasts 2h30.",
@@ -33,6 +38,8 @@ FORM = RuleInfo(
         "Samples were taken at 12h and 24h, and at 18 hours post infection.",
         "The 24h race: after 20h they led by 5 laps.",
         "It took 9 hours 30 minutes, or 17.30 hours in all. At 3 o’clock it ended.",
+        "They worked from 9 hours to 18 hours a week, and for 10 hours this Friday.",
+        "He slept about 4 hours in the morning; it was 8 hours 50 minutes long.",
         "The car does 130 km/h and 20h30m is a right ascension.",
     ),
     languages=("en",),
@@ -72,9 +79,17 @@ _CLOCK = later(
     r"(?<![\w.,:/-])(?P<hour>[01]?\d|2[0-4])(?:[.:](?P<minute>[0-5]\d))? (?:o[’']clock|hours|Uhr)"
     r"(?: (?P<more>[0-5]\d))?\b"
 )
-_TIMELY = word_set("at until till towards toward")
+_TIMELY = word_set(
+    "at until till towards toward monday tuesday wednesday thursday friday saturday sunday tomorrow today"
+)
+_PART = later(r" (?:in|of) the (?P<part>morning|afternoon|evening|night)\b")
+_SCHEDULED = later(r"\b(?:set|scheduled|planned|due|called|convened|expected|fixed) (?:for|at) $")
+_THEN = later(r" (?:this|on|next) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b| (?:tomorrow|today|sharp|precisely)\b")
+_HOURS_LATER = later(r" (?:to|and|until|till) (?:1[3-9]|2[0-4])(?:[.:][0-5]\d)? hours\b(?! (?:a|per|of|in)\b)")
 _RANGED = later(r"\s?(?:to|and|until|till|-|–)\s?(?:1[3-9]|2[0-3])[hH]\b")
-_EXPERIMENT = later(r"\s(?:post|after|of|and \d+\s?h|intervals?|per|old|later|before|from|prior|into)\b|, \d+\s?h\b")
+_EXPERIMENT = later(
+    r"\s(?:post|after|of|an? (?:day|week|month|year)|and \d+\s?h|intervals?|per|old|later|before|from|prior|into)\b|, \d+\s?h\b"
+)
 _HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _HALF = later(
     rf"\b(?P<lead>at|until|around|about|from|before|after) half (?P<hour>{'|'.join(_HOURS)})\b"
@@ -123,16 +138,26 @@ def _clocks(passage: Passage) -> Iterator[Finding]:
     text = passage.text
     for match in _CLOCK.finditer(text):
         hour, minute, more = int(match["hour"]), match["minute"], match["more"]
-        timely = _word_before(text, match.start()) in ("at", "from", "until", "till", "before", "around", "to")
+        before = _word_before(text, match.start())
+        timely = before in ("at", "from", "until", "till", "before", "around", "to")
         end = match.end()
+        part = _PART.match(text, end)
         if "clock" in match.group():
             wrong = minute is not None or hour > 12
             end = match.start() + match.group().index("clock") + len("clock")
         elif "Uhr" in match.group():
             wrong = True
         elif more is not None:
-            wrong = timely and not text[end : end + 5].lstrip().startswith("min")
+            wrong = (timely or before in ("was", "is")) and not text[end : end + 5].lstrip().startswith("min")
             minute = more
+        elif part is not None and before in ("at", "around", "from", "until", "before") and hour <= 12:
+            wrong, end = True, part.end()
+            if part["part"] != "morning" and not (part["part"] == "night" and hour < 6) and hour < 12:
+                hour += 12
+        elif before == "from" and _HOURS_LATER.match(text, end):
+            wrong = True
+        elif before in ("for", "at") and _SCHEDULED.search(text, max(0, match.start() - 20), match.start()):
+            wrong = hour > 12 or minute is not None or _THEN.match(text, end) is not None
         else:
             wrong = timely and (minute is not None or hour > 12) and not _EXPERIMENT.match(text, end)
         if wrong and hour < 24:
