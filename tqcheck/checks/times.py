@@ -88,7 +88,8 @@ _THEN = later(r" (?:this|on|next) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b| 
 _HOURS_LATER = later(r" (?:to|and|until|till) (?:1[3-9]|2[0-4])(?:[.:][0-5]\d)? hours\b(?! (?:a|per|of|in)\b)")
 _RANGED = later(r"\s?(?:to|and|until|till|-|–)\s?(?:1[3-9]|2[0-3])[hH]\b")
 _EXPERIMENT = later(
-    r"\s(?:post|after|of|an? (?:day|week|month|year)|and \d+\s?h|intervals?|per|old|later|before|from|prior|into)\b|, \d+\s?h\b"
+    r"\s(?:post|after|of|an? (?:day|week|month|year)|and \d+\s?h|intervals?|per|old|later|before|from|prior|into)\b"
+    r"|, \d+\s?h\b"
 )
 _HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _HALF = later(
