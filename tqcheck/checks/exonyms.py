@@ -16,10 +16,14 @@ Alexandria|.|.|Alejandría|Alessandria d’Egitto|.|Alexandrië
 Algeria|Algérie|Algerien|Argelia|.|Argélia|Algerije
 Algiers|Alger|Algier|Argel|Algeri|Argel|.
 Antwerp|Anvers|Antwerpen|Amberes|Anversa|Antuérpia|Antwerpen
+Ashgabat|Achgabat|Aschgabat|Asjabad|.|.|Asjchabad
 Athens|Athènes|Athen|Atenas|Atene|Atenas|Athene
 Austria|Autriche|Österreich|.|.|Áustria|Oostenrijk
 Baghdad|Bagdad|Bagdad|Bagdad|.|Bagdá|Bagdad
+Bakhmut|Bakhmout|Bachmut|Bajmut|.|.|Bachmoet
+Baku|Bakou|.|Bakú|.|.|Bakoe
 Basel|Bâle|.|Basilea|Basilea|Basileia|Bazel
+Batumi|Batoumi|.|.|.|.|Batoemi
 Bavaria|.|Bayern|Baviera|Baviera|Baviera|Beieren
 Beijing|Pékin|Peking|Pekín|Pechino|Pequim|Peking
 Beirut|Beyrouth|.|.|.|Beirute|Beiroet
@@ -27,17 +31,25 @@ Belarus|Biélorussie|.|Bielorrusia|Bielorussia|Bielorrússia|.
 Belgium|Belgique|Belgien|Bélgica|Belgio|Bélgica|België
 Belgrade|.|Belgrad|Belgrado|Belgrado|Belgrado|Belgrado
 Berlin|.|.|Berlín|Berlino|Berlim|Berlijn
+Bishkek|Bichkek|Bischkek|Biskek|Biškek|.|Bisjkek
 Brazil|Brésil|Brasilien|.|.|.|Brazilië
 Brittany|Bretagne|.|Bretaña|Bretagna|Bretanha|.
 Brussels|Bruxelles|Brüssel|Bruselas|Bruxelles|Bruxelas|Brussel
+Bryansk|Briansk|Brjansk|.|.|.|.
 Bucharest|Bucarest|Bukarest|Bucarest|Bucarest|Bucareste|Boekarest
+Bucha|Boutcha|Butscha|.|.|.|Boetsja
 Bulgaria|Bulgarie|Bulgarien|.|.|Bulgária|Bulgarije
 Burgundy|Bourgogne|Burgund|Borgoña|Borgogna|Borgonha|Bourgondië
 Cairo|Le Caire|Kairo|El Cairo|Il Cairo|.|Caïro
 Cape Town|.|Kapstadt|Ciudad del Cabo|Città del Capo|Cidade do Cabo|Kaapstad
 Chechnya|Tchétchénie|Tschetschenien|Chechenia|Cecenia|Chechénia|Tsjetsjenië
+Chelyabinsk|Tcheliabinsk|Tscheljabinsk|Cheliábinsk|Čeljabinsk|.|Tsjeljabinsk
+Cherkasy|Tcherkassy|Tscherkassy|.|.|.|.
+Chernihiv|Tchernihiv|Tschernihiw|.|.|.|Tsjernihiv
+Chernivtsi|Tchernivtsi|Czernowitz|.|.|.|.
 Chernobyl|Tchernobyl|Tschernobyl|Chernóbil|Černobyl|.|Tsjernobyl
 China|Chine|.|.|Cina|.|.
+Chisinau|Kichinev|.|Chisináu|.|.|.
 Cologne|.|Köln|.|.|.|Keulen
 Copenhagen|Copenhague|Kopenhagen|Copenhague|Copenaghen|Copenhaga|Kopenhagen
 Corsica|.|Korsika|Córcega|.|Córsega|.
@@ -46,10 +58,12 @@ Crimea|Crimée|Krim|.|.|Crimeia|.
 Croatia|Croatie|Kroatien|Croacia|Croazia|Croácia|Kroatië
 Cyprus|Chypre|Zypern|Chipre|Cipro|Chipre|.
 Czech Republic|République tchèque|.|República Checa|Repubblica Ceca|República Tcheca|.
+Dagestan|Daghestan|.|Daguestán|Daghestan|Daguestão|.
 Damascus|.|Damaskus|.|Damasco|.|.
 Danube|.|Donau|Danubio|Danubio|Danúbio|Donau
 Denmark|Danemark|Dänemark|Dinamarca|Danimarca|Dinamarca|Denemarken
 Dresden|Dresde|.|Dresde|Dresda|.|.
+Dushanbe|Douchanbé|Duschanbe|Dusambé|.|.|Doesjanbe
 Edinburgh|Édimbourg|.|Edimburgo|Edimburgo|Edimburgo|.
 Egypt|Égypte|Ägypten|Egipto|Egitto|Egito|Egypte
 England|Angleterre|.|Inglaterra|Inghilterra|Inglaterra|Engeland
@@ -65,6 +79,7 @@ Georgia|Géorgie|Georgien|.|.|Geórgia|Georgië
 Germany|Allemagne|Deutschland|Alemania|Germania|Alemanha|Duitsland
 Ghent|Gand|Gent|Gante|.|.|.
 Greece|Grèce|Griechenland|Grecia|Grecia|Grécia|Griekenland
+Grozny|.|Grosny|.|.|.|.
 Guangzhou|Canton|Kanton|Cantón|Canton|Cantão|Kanton
 Hamburg|Hambourg|.|Hamburgo|Amburgo|Hamburgo|.
 Hanover|Hanovre|Hannover|.|.|.|.
@@ -72,6 +87,7 @@ Havana|La Havane|Havanna|La Habana|L’Avana|.|.
 Hungary|Hongrie|Ungarn|Hungría|Ungheria|Hungria|Hongarije
 Iceland|Islande|.|Islandia|Islanda|Islândia|IJsland
 India|Inde|Indien|.|.|Índia|.
+Ingushetia|Ingouchie|Inguschetien|.|Inguscezia|Inguchétia|Ingoesjetië
 Iraq|Irak|Irak|Irak|.|Iraque|Irak
 Ireland|Irlande|Irland|Irlanda|Irlanda|Irlanda|Ierland
 Israel|Israël|.|.|Israele|.|Israël
@@ -81,6 +97,10 @@ Japan|Japon|.|Japón|Giappone|Japão|.
 Jerusalem|Jérusalem|.|Jerusalén|Gerusalemme|Jerusalém|Jeruzalem
 Jordan|Jordanie|Jordanien|Jordania|Giordania|Jordânia|Jordanië
 Kazakhstan|.|Kasachstan|Kazajistán|.|Cazaquistão|Kazachstan
+Kremenchuk|Krementchouk|Krementschuk|.|.|.|.
+Kupiansk|Koupiansk|Kupjansk|.|.|.|Koepjansk
+Kursk|Koursk|.|.|.|.|Koersk
+Kutaisi|Koutaïssi|Kutaissi|.|.|.|.
 Kyiv|.|Kiew|.|.|.|.
 Latvia|Lettonie|Lettland|Letonia|Lettonia|Letônia|Letland
 Lebanon|Liban|Libanon|Líbano|Libano|Líbano|Libanon
@@ -90,7 +110,10 @@ Lisbon|Lisbonne|Lissabon|.|Lisbona|.|Lissabon
 Lithuania|Lituanie|Litauen|Lituania|Lituania|Lituânia|Litouwen
 London|Londres|.|Londres|Londra|Londres|Londen
 Louisiana|Louisiane|.|Luisiana|.|.|.
+Luhansk|Louhansk|.|.|.|.|Loehansk
 Luxembourg|.|Luxemburg|Luxemburgo|Lussemburgo|Luxemburgo|Luxemburg
+Lysychansk|Lyssytchansk|Lyssytschansk|.|.|.|.
+Mariupol|Marioupol|.|Mariúpol|.|.|Marioepol
 Mecca|La Mecque|Mekka|La Meca|La Mecca|.|Mekka
 Mexico City|.|Mexiko-Stadt|Ciudad de México|Città del Messico|Cidade do México|Mexico-Stad
 Milan|.|Mailand|.|.|.|.
@@ -99,6 +122,8 @@ Mongolia|Mongolie|Mongolei|.|.|Mongólia|Mongolië
 Morocco|Maroc|Marokko|Marruecos|Marocco|Marrocos|Marokko
 Moscow|Moscou|Moskau|Moscú|Mosca|Moscou|Moskou
 Munich|.|München|Múnich|.|Munique|.
+Murmansk|Mourmansk|.|.|.|.|Moermansk
+Mykolaiv|Mykolaïv|Mykolajiw|.|.|.|.
 Naples|.|Neapel|Nápoles|.|Nápoles|Napels
 Netherlands|Pays-Bas|Niederlande|Países Bajos|Paesi Bassi|Países Baixos|Nederland
 New Delhi|.|Neu-Delhi|Nueva Delhi|Nuova Delhi|Nova Deli|.
@@ -111,6 +136,7 @@ Norway|Norvège|Norwegen|Noruega|Norvegia|Noruega|Noorwegen
 Nuremberg|.|Nürnberg|Núremberg|Norimberga|Nuremberga|Neurenberg
 Odesa|.|.|.|.|.|.
 Oslo|.|.|.|.|.|.
+Ossetia|Ossétie|Ossetien|Osetia|Ossezia|Ossétia|Ossetië
 Padua|Padoue|.|.|Padova|Pádua|.
 Paris|.|.|París|Parigi|.|Parijs
 Philippines|.|Philippinen|Filipinas|Filippine|Filipinas|Filipijnen
@@ -118,6 +144,7 @@ Poland|Pologne|Polen|Polonia|Polonia|Polónia|Polen
 Prague|.|Prag|.|.|.|Praag
 Pyongyang|.|Pjöngjang|Pionyang|.|.|.
 Romania|Roumanie|Rumänien|Rumanía|.|Romênia|Roemenië
+Rostov-on-Don|Rostov-sur-le-Don|Rostow am Don|Rostov del Don|Rostov sul Don|.|Rostov aan de Don
 Russia|Russie|Russland|Rusia|.|Rússia|Rusland
 Saint Petersburg|Saint-Pétersbourg|Sankt Petersburg|San Petersburgo|San Pietroburgo|São Petersburgo|Sint-Petersburg
 Sardinia|Sardaigne|Sardinien|Cerdeña|Sardegna|Sardenha|Sardinië
@@ -131,16 +158,20 @@ Sicily|Sicile|Sizilien|.|.|.|Sicilië
 Singapore|Singapour|Singapur|Singapur|.|Singapura|.
 Slovakia|Slovaquie|Slowakei|Eslovaquia|Slovacchia|Eslováquia|Slowakije
 Slovenia|Slovénie|Slowenien|Eslovenia|.|Eslovênia|Slovenië
+Sochi|Sotchi|Sotschi|.|Soči|.|Sotsji
 South Africa|Afrique du Sud|Südafrika|Sudáfrica|Sudafrica|África do Sul|Zuid-Afrika
 South Korea|Corée du Sud|Südkorea|Corea del Sur|Corea del Sud|Coreia do Sul|Zuid-Korea
 Spain|Espagne|Spanien|España|Spagna|Espanha|Spanje
 Stockholm|.|.|Estocolmo|Stoccolma|Estocolmo|.
 Strasbourg|.|Straßburg|Estrasburgo|Strasburgo|Estrasburgo|Straatsburg
 Stuttgart|.|.|.|Stoccarda|Estugarda|.
+Sukhumi|Soukhoumi|Suchumi|Sujumi|.|.|Soechoemi
+Sumy|Soumy|.|.|.|.|Soemy
 Sweden|Suède|Schweden|Suecia|Svezia|Suécia|Zweden
 Switzerland|Suisse|Schweiz|Suiza|Svizzera|Suíça|Zwitserland
 Syria|Syrie|Syrien|Siria|Siria|Síria|Syrië
 Tashkent|Tachkent|Taschkent|.|.|.|Tasjkent
+Tbilisi|Tbilissi|Tiflis|Tiflis|.|.|.
 Tehran|Téhéran|Teheran|Teherán|Teheran|Teerã|Teheran
 Thailand|Thaïlande|.|Tailandia|Thailandia|Tailândia|.
 The Hague|La Haye|Den Haag|La Haya|L’Aia|Haia|Den Haag
@@ -150,6 +181,7 @@ Tunisia|Tunisie|Tunesien|Túnez|.|Tunísia|Tunesië
 Turin|.|.|.|.|.|Turijn
 Turkey|Turquie|Türkei|Turquía|Turchia|Turquia|Turkije
 Tuscany|Toscane|Toskana|.|.|.|Toscane
+Ufa|Oufa|.|Ufá|.|.|Oefa
 Ukraine|.|.|Ucrania|Ucraina|Ucrânia|Oekraïne
 United Kingdom|Royaume-Uni|Vereinigtes Königreich|Reino Unido|Regno Unito|Reino Unido|Verenigd Koninkrijk
 United States|États-Unis|Vereinigte Staaten|Estados Unidos|Stati Uniti|Estados Unidos|Verenigde Staten
@@ -159,12 +191,15 @@ Venice|Venise|Venedig|Venecia|.|Veneza|Venetië
 Vienna|.|Wien|.|.|.|Wenen
 Vilnius|.|.|Vilna|.|.|.
 Volgograd|.|Wolgograd|Volgogrado|.|.|Wolgograd
+Voronezh|Voronej|Woronesch|Vorónezh|.|.|Voronezj
 Wales|Pays de Galles|.|Gales|Galles|País de Gales|.
 Warsaw|Varsovie|Warschau|Varsovia|Varsavia|Varsóvia|Warschau
 Wroclaw|.|Breslau|.|Breslavia|.|.
+Yakutsk|Iakoutsk|Jakutsk|.|Jakutsk|.|Jakoetsk
 Yekaterinburg|Ekaterinbourg|Jekaterinburg|Ekaterimburgo|.|.|Jekaterinenburg
 Yerevan|Erevan|Jerewan|Ereván|.|.|Jerevan
 Zagreb|.|.|.|Zagabria|.|.
+Zaporizhzhia|Zaporijjia|Saporischschja|Zaporiyia|.|.|Zaporizja
 Zaragoza|Saragosse|Saragossa|.|Saragozza|Saragoça|.
 Callisto|.|Kallisto|Calisto|.|Calisto|.
 Enceladus|Encelade|.|Encélado|Encelado|Encélado|.
@@ -184,6 +219,7 @@ Syr Darya|Syr-Daria|Syrdarja|.|.|.|.
 Thames|Tamise|Themse|Támesis|Tamigi|Tâmisa|Theems
 Vistula|Vistule|Weichsel|.|Vistola|Vístula|Weichsel
 Yenisei|Ienisseï|Jenissei|Yeniséi|.|.|Jenisej
+Zhytomyr|Jytomyr|Schytomyr|.|.|.|Zjytomyr
 """
 
 OLD = word_set("Canton Peking Breslau Vilna Saragossa Hannover Luxemburg Gent")

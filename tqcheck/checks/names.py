@@ -66,11 +66,13 @@ _NAME = later(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _ENDING = later(
     r"(?:[oe]v|[oe]va|ïev|ïeva|sk[iy]|skaïa|skaia|enko|(?:ov|ev)itch|tchouk|iouk|chvili|ine|stoï|khin|chin)$"
 )
-_MARK = later(r"tch|ou|ï|kine$|tsine$")
+_MARK = later(r"tch|ou|ï|gu[ei]|kine$|tsine$")
 _WEAK = later(r"ch|j|ine$|ia|io|é|ou|ï|tch|gu[ei]")
 _FOREIGN = later(r"c(?!h)|[qwxç]|(?<![ckg])h|([bdfgpt])\1|[ln]j")
 """What French never writes for a Cyrillic letter."""
 _INITIAL_YA = later(r"^[bcdfgklmnprstvz]{1,2}ia[bcdfgjklmnprstvz]")
+_HARD_CH = later(r"^ch[kmnpv]")
+"""Ш before a consonant, where English and Polish have no “ch” and German has “sch”."""
 _RUSSIAN = later(r"(?:[oe]v|[oe]va|ine|sk[iy]|tch)$")
 _GERMAN = later(r"(?:[oe]w|[oe]wa|enko|[oe]wski|[oe]witsch)$")
 _UKRAINIAN = word_set(
@@ -169,8 +171,8 @@ def _french(phrase: list[str]) -> dict[str, str | None]:
     marked, shared = _given("fr")
     has_marked = any(word in marked for word in phrase)
     has_given = has_marked or any(word in shared or word in _UKRAINIAN for word in phrase[:-1])
-    western = has_given and not has_marked and all(w in _WESTERN for w in phrase[:-1] if w in shared)
     russian = not any(word in _UKRAINIAN for word in phrase)
+    western = has_given and not has_marked and russian and all(w in _WESTERN for w in phrase[:-1] if w in shared)
     found: dict[str, str | None] = {}
     for at, word in enumerate(phrase):
         if word in marked:
@@ -209,7 +211,9 @@ def _is_french(word: str, at: int, marked: bool, given: bool, western: bool, rus
         return not western or any(mark in low for mark in ("ts", "ou", "ch", "j"))
     if ending and (_MARK.search(low) or "j" in low):
         return True
-    if not western and ("ï" in low or low.startswith("tch") or low.endswith("ou")):
+    if not western and ("ï" in low or low.startswith(("tch", "ie")) or low.endswith("ou") or _HARD_CH.match(low)):
+        return True
+    if not western and low.endswith("ski") and "w" not in low:
         return True
     if western and "tch" in low and low.endswith(("k", "in", "ko")):
         return True

@@ -41,7 +41,8 @@ _GIVEN = (
     "Леонид Максим Михаил Никита Николай Олег Павел Роман Руслан Сергей Станислав Тимур Тимофей Фёдор Юрий Ярослав "
     "Галина Евгения Екатерина Елена Зоя Ирина Ксения Лариса Людмила Надежда Наталья Оксана Ольга Светлана Татьяна "
     "Юлия "
-    "Азамат Айгуль Айнур Гульнара Дилшод Динара Ильдар Нурлан Нурсултан Рамзан Рустам Улугбек Шавкат Эльвира Эльдар"
+    "Азамат Айгуль Айнур Гульнара Дилшод Динара Ильдар Нурлан Нурсултан Рамзан Рустам Рустем Улугбек Шавкат Эльвира "
+    "Эльдар"
 )
 """Given names of Russia and of the states where Russian is written beside the language of the country."""
 
@@ -66,6 +67,7 @@ def cyrillic(name: str, system: str) -> str | None:
         word = re.sub("(?<=[aeo])ïe", "е", word)
         word = re.sub("(?<=[aeo])ïa", "я", word)
         word = re.sub("^ia", "я", word)
+        word = re.sub("^ie", "е", word)
         word = re.sub(f"(?<=[{_CONSONANTS}])ine$", "in", word)
         word = re.sub(r"gu(?=[aouy])", "gou", word)
     word = re.sub(r"sk[iy]$", "ский", word)
@@ -85,6 +87,8 @@ def cyrillic(name: str, system: str) -> str | None:
 def english(name: str) -> str:
     """The English spelling, with a capital, of a name in Cyrillic letters."""
     word = name.lower()
+    # English had the composer’s name by way of German before it had rules.
+    word = re.sub("^чайковск", "tчайковск", word)
     word = re.sub("ский$", "sky", word)
     word = re.sub("рий$", "ri", word) if word == "юрий" else re.sub("ий$", "y", word)
     word = re.sub("ой$", "oy", word)
@@ -105,10 +109,33 @@ def french(name: str) -> str:
     return _to_french(re.sub("ин$", "ine", word)).capitalize()
 
 
+UKRAINIAN = {
+    "Anatoliï": "Anatoliy",
+    "Andriï": "Andriy",
+    "Hennadiï": "Hennadiy",
+    "Heorhiï": "Heorhiy",
+    "Hryhoriï": "Hryhoriy",
+    "Ievhen": "Yevhen",
+    "Iouriï": "Yuriy",
+    "Mykhaïlo": "Mykhailo",
+    "Oleksiï": "Oleksiy",
+    "Serhiï": "Serhiy",
+    "Valeriï": "Valeriy",
+    "Vassyl": "Vasyl",
+    "Viatcheslav": "Vyacheslav",
+    "Vitaliï": "Vitaliy",
+}
+"""Ukrainian given names as French writes them, with letters that no Russian table knows, and as English does."""
+
+
 @cache
 def given_names(system: str) -> dict[str, str]:
     """How French or German (by `system`) writes Slavic given names: the spelling and the English one."""
-    return {spelling: english(name) for name in _GIVEN.split() for spelling in _spellings(name.lower(), system)}
+    names = {spelling: english(name) for name in _GIVEN.split() for spelling in _spellings(name.lower(), system)}
+    if system == "fr":
+        # The last letter of Георгий is й, of which French leaves nothing, and of Gueorgui a sound between.
+        names |= {**UKRAINIAN, "Gueorgui": "Georgy", "Guéorgui": "Georgy"}
+    return names
 
 
 def _spellings(name: str, system: str) -> set[str]:

@@ -60,7 +60,9 @@ def test_given_names_are_spelled_from_the_table() -> None:
         ("Guennadi Lioubimov sang, and Lioubimov danced.", ["Guennadi Lioubimov", "Lioubimov"]),
         ("Sergei Viazov came. In the end Viazov’s team won.", ["Viazov", "Viazov"]),
         ("Vladimir Chapochnine met Alexeï.", ["Chapochnine", "Alexeï"]),
-        ("The poet Ievgueni Baratynski.", ["Ievgueni"]),
+        ("The poet Ievgueni Baratynski.", ["Ievgueni Baratynski"]),
+        ("Mykhaïlo Podoliak and Andriï Iermak left Jytomyr.", ["Mykhaïlo Podoliak", "Andriï Iermak"]),
+        ("General Valeri Guerassimov met Igor Kowalski and Volodymyr Chmyhal.", ["Guerassimov", "Chmyhal"]),
     ],
 )
 def test_finds_every_occurrence(text: str, quotes: list[str]) -> None:
