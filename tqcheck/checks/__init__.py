@@ -14,6 +14,7 @@ from tqcheck.checks.english_names import EnglishNames
 from tqcheck.checks.entities import Entities
 from tqcheck.checks.honorifics import Honorifics
 from tqcheck.checks.improbable import Improbable
+from tqcheck.checks.institutions import Institutions
 from tqcheck.checks.leftovers import Leftovers
 from tqcheck.checks.magnitudes import Magnitudes
 from tqcheck.checks.measures import Measures
@@ -58,6 +59,7 @@ CHECKS: tuple[Check, ...] = (
     Acronyms(),
     Honorifics(),
     Untranslated(),
+    Institutions(),
     Improbable(),
     WithSource("source_numbers", "SourceNumbers"),
     WithSource("source_dates", "SourceDates"),

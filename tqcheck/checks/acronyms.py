@@ -17,10 +17,16 @@ ACRONYM = RuleInfo(
     Severity.WARNING,
     "An abbreviation of another language, such as OTAN for NATO.",
     "Engines take capitals for names and leave them; readers do not know the abbreviation.",
-    bad=("The OTAN summit opens today.", "The new PDG wants to cut costs.", "Growth of the PIB slowed, says the OCDE."),
+    bad=(
+        "The OTAN summit opens today.",
+        "The new PDG wants to cut costs.",
+        "Growth of the PIB slowed, says the OCDE.",
+        "The International Monetary Fund (FMI) lends more.",
+    ),
     good=(
         "The NATO summit opens today, and the CEO is there.",
         "The alliance (OTAN in French) meets today; OTAN Productions sells films.",
+        "The Organisation of Chemical and Dental Engineers (OCDE) meets.",
         "It was built in 300 BCE. The TVA dams are old.",
         "The tag #OTAN and the file FMI.pdf are no prose.",
     ),
@@ -40,6 +46,14 @@ WTO|OMC|OMC|OMC|.|OMC|.
 OECD|OCDE|OCDE|OCSE|.|OCDE|OESO
 IAEA|AIEA|OIEA|AIEA|IAEO|AIEA|.
 UNHCR|*HCR|ACNUR|.|.|ACNUR|.
+ICRC|CICR|CICR|CICR|IKRK|CICV|.
+*ILO|*OIT|*OIT|*OIL|*IAO|*OIT|*IAO
+*IOM|*OIM|*OIM|*OIM|.|*OIM|.
+*IOC|*CIO|*COI|*CIO|.|*COI|.
+WADA|*AMA|*AMA|.|.|*AMA|.
+*CAS|*TAS|*TAS|*TAS|.|*TAS|.
+*ESA|*ASE|.|*ASE|.|.|.
+*CIS|*CEI|*CEI|*CSI|*GUS|*CEI|*GOS
 ECB|*BCE|*BCE|*BCE|EZB|*BCE|.
 ECHR|CEDH|TEDH|CEDU|EGMR|TEDH|EHRM
 *ICC|*CPI|*CPI|*CPI|.|*TPI|.
@@ -67,6 +81,9 @@ lorry|.|.|.|Lkw|.|.
 car|.|.|.|Pkw|.|.
 """
 _TOKEN = later(r"(?<![\w@#.&/“\"«‘'’(-])[A-Za-z][A-Za-z&+]{1,4}(?![\w@&/”\"»)]|\.\w|-\w)")
+_BRACKETED = later(r"(?<=[^\W\d_] \()[A-Z]{2,6}(?=\))")
+_LINKS = (" and", " or", " as", " called")
+_WITHOUT_ARTICLE = word_set("NATO GDP VAT AIDS HIV DNA")
 _TAKEN_IN_ENGLISH = word_set("UNO VS VN BTW AVG HR")
 
 
@@ -99,7 +116,7 @@ class Acronyms:
     rules: tuple[RuleInfo, ...] = (ACRONYM,)
 
     def __call__(self, context: Context) -> Iterator[Finding]:
-        """One finding an abbreviation; doubtful ones are told as information, and only from their own language."""
+        """One finding an abbreviation; doubtful ones only from their own language, and without “the” as information."""
         for passage in passages(context):
             if passage.language in _LANGUAGES:
                 yield from _acronyms(passage, context.origin)
@@ -125,11 +142,28 @@ def _acronyms(passage: Passage, origin: str | None) -> Iterator[Finding]:
             continue
         # “OTAN Productions”, “OTAN in French”: a name, or a word that is spoken of.
         after = text[match.end() : match.end() + 12].split()
-        if after and text[match.end()] == " " and (after[0][:1].isupper() or _spoken_of(after)):
+        named = after and after[0][:1].isupper() and (doubtful or origin not in languages)
+        if after and text[match.end()] == " " and (named or _spoken_of(after)):
             continue
         # “300 BCE”, “44 UE”: a date or a unit.
         if text[max(0, match.start() - 2) : match.start()].rstrip()[-1:].isdigit():
             continue
         message = f"“{word}” is “{better}” here."
-        severity = Severity.INFO if doubtful else None
-        yield finding(ACRONYM, passage.block, *match.span(), message, better, severity=severity)
+        led = passage.language == "en" and text[max(0, match.start() - 4) : match.start()].lower() == "the "
+        severity = Severity.INFO if doubtful and not led else None
+        start = match.start() - 4 if led and better in _WITHOUT_ARTICLE else match.start()
+        yield finding(ACRONYM, passage.block, start, match.end(), message, better, severity=severity)
+    for match in _BRACKETED.finditer(text):
+        entry = table.get(match.group())
+        if entry is None or (entry[2] and origin not in entry[0]) or _stands_for(match.group(), text[: match.start()]):
+            continue
+        if text[: match.start() - 2].endswith(_LINKS):
+            continue
+        message = f"“{match.group()}” is “{entry[1]}” here."
+        yield finding(ACRONYM, passage.block, *match.span(), message, entry[1])
+
+
+def _stands_for(word: str, before: str) -> bool:
+    """Whether the letters begin words before them, in order: then the text has made the abbreviation itself."""
+    initials = iter(part[0].upper() for part in before[-100:].rstrip(" (").split()[-len(word) - 3 :])
+    return all(letter in initials for letter in word)

@@ -98,7 +98,8 @@ def test_clause_span() -> None:
         ("en", None, "The FMI and the OMS agree.", [("FMI", "IMF"), ("OMS", "WHO")]),
         ("fr", None, "La NATO et le GDP.", [("NATO", "OTAN"), ("GDP", "PIB")]),
         ("de", None, "Der IMF warnt.", [("IMF", "IWF")]),
-        ("en", "es", "The IVA will rise.", [("IVA", "VAT")]),
+        ("en", "es", "The IVA will rise.", [("The IVA", "VAT")]),
+        ("en", "fr", "In the OTAN and the BCE.", [("the OTAN", "NATO"), ("BCE", "ECB")]),
         ("en", "fr", "The IVA will rise.", []),
         ("en", None, "The “OTAN” and (OTAN) and OTAN-led.", []),
         ("en", None, "IT IS THE PIB", []),
@@ -110,7 +111,7 @@ def test_acronyms(language: str, origin: str | None, text: str, pairs: list[tupl
 
 
 def test_doubtful_acronyms_are_only_noted() -> None:
-    (found,) = findings("The TVA will rise.", origin="fr")
+    (found,) = findings("Some TVA will be due.", origin="fr")
     assert found.severity is Severity.INFO
 
 
