@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
+from tqcheck.checks.antecedents import LONGEST, Reader, Sentence, places
 from tqcheck.checks.base import Context, RuleInfo, finding
 from tqcheck.checks.bodies import (
     BODY_NOUNS,
-    CAPITALS,
-    COLLECTIVES,
-    COUNTRIES,
     NATIONALITIES,
     OWN_VERBS,
     PARTS,
@@ -21,15 +17,13 @@ from tqcheck.checks.bodies import (
 )
 from tqcheck.checks.later import later
 from tqcheck.checks.passages import Passage, passages
-from tqcheck.checks.people import Mention, Word, mentions, words
+from tqcheck.checks.people import Word
 from tqcheck.checks.possessive_rules import BODY, PERSON
 from tqcheck.checks.possessive_sources import possessive_behind
 from tqcheck.checks.wordlist import word_set
 from tqcheck.report import Finding
 
 _POSSESSIVE = later(r"\b(?:[Hh]is|[Hh]er)\b")
-_SENTENCE_END = later(r"[.!?…][\"”’»)]*\s+(?=[\"“‘«(]?[A-ZÀ-Þ])")
-_TITLE = later(r"\b(?:Mr|Mrs|Ms|Dr|St|Prof|Gen|Sen|Rep|Lt|Col|Capt|Sgt|Jr|Sr|vs|No|M|[A-Z])\.$")
 _OBJECT_FOLLOWS = word_set(
     "to in on at for with from by of about into onto over under after before during until since and or but as than "
     "that when while if because who whom which where so not too also the a an this these those is was has had will "
@@ -52,46 +46,8 @@ _MILITARY = word_set(
 )
 _LINKS = word_set("of from for in at to with by and near between against de")
 _SKIPPED_NEXT = word_set("majesty holiness highness honour honor excellency lordship ladyship grace")
-_PRONOUNS = word_set("his he him her she hers")
 _LOOK_BACK = 2
-_LONGEST = 3000
-"""Characters of a sentence; what is longer is a table or a list, and no grammar."""
 _REACH = 4
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence's words, the persons in it, and where its bodies stand."""
-
-    words: list[Word]
-    people: list[Mention]
-    bodies: list[int]
-
-    def people_but(self, gender: str) -> list[Mention]:
-        """Persons who may be meant by a possessive of `gender`."""
-        return [person for person in self.people if person.gender in (None, gender)]
-
-    def tells_of(self, gender: str) -> bool:
-        """Whether a person of that gender is sure to be spoken of: a lone capital may be a place or a firm."""
-        names = {person.index for person in self.people_but(gender) if person.named}
-        return any(
-            not person.named or person.gender == gender or {person.index - 1, person.index + 1} & names
-            for person in self.people_but(gender)
-        )
-
-    @property
-    def genders(self) -> set[str]:
-        """The genders that pronouns and possessives tell of."""
-        return {"m" if word.low in ("his", "he", "him") else "f" for word in self.words if word.low in _PRONOUNS}
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a sentence stands."""
-
-    passage: Passage
-    start: int
-    end: int
 
 
 class Possessives:
@@ -102,55 +58,21 @@ class Possessives:
 
     def __call__(self, context: Context) -> Iterator[Finding]:
         """One finding a possessive whose owner cannot be a he or a she."""
-        places: list[_Place] = []
-        for passage in passages(context):
-            if passage.language == "en":
-                places.extend(_Place(passage, start, end) for start, end in _split(passage.text))
-        read = lru_cache(maxsize=8)(_read)
-        for at, place in enumerate(places):
+        found = places(passages(context))
+        reader = Reader()
+        for at, place in enumerate(found):
             text = place.passage.text
-            if place.end - place.start > _LONGEST or not _POSSESSIVE.search(text, place.start, place.end):
+            if place.end - place.start > LONGEST or not _POSSESSIVE.search(text, place.start, place.end):
                 continue
             # Two sentences back in the same paragraph, or the last one of the paragraph before.
-            past = [near for near in places[max(0, at - _LOOK_BACK) : at] if near.passage is place.passage]
+            past = [near for near in found[max(0, at - _LOOK_BACK) : at] if near.passage is place.passage]
             if not past and at:
-                past = [places[at - 1]]
-            sentence = read(text, place.start, place.end)
-            earlier = [read(near.passage.text, max(near.start, near.end - _LONGEST), near.end) for near in past]
-            yield from _judge(context, place.passage, sentence, earlier)
+                past = [found[at - 1]]
+            earlier = [reader.sentence(near) for near in past]
+            yield from _judge(context, place.passage, reader.sentence(place), earlier)
 
 
-def _split(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for match in _SENTENCE_END.finditer(text):
-        if _TITLE.search(text[max(start, match.start() - 6) : match.start() + 1]):
-            continue
-        yield start, match.end()
-        start = match.end()
-    if start < len(text):
-        yield start, len(text)
-
-
-def _read(text: str, start: int, end: int) -> _Sentence:
-    found = words(text, start, end)
-    bodies = [at for at in range(len(found)) if _is_body(found, at)]
-    return _Sentence(found, mentions(found), bodies)
-
-
-def _is_body(found: Sequence[Word], at: int) -> bool:
-    word = found[at]
-    bare = word.text.replace("’", "'")
-    if bare in COUNTRIES or bare in CAPITALS:
-        # “the Niger delta”, “Jack London”, “Washington Irving”: parts of other names.
-        after = found[at + 1] if at + 1 < len(found) else None
-        joined = after is not None and after.start == word.end + 1 and after.text[0].isupper()
-        before = found[at - 1] if at > 1 else None
-        led = before is not None and before.end + 1 == word.start and before.text[0].isupper()
-        return not joined and not led
-    return word.text.lower() in COLLECTIVES
-
-
-def _judge(context: Context, passage: Passage, sentence: _Sentence, past: Sequence[_Sentence]) -> Iterator[Finding]:
+def _judge(context: Context, passage: Passage, sentence: Sentence, past: Sequence[Sentence]) -> Iterator[Finding]:
     for at, word in enumerate(sentence.words):
         low = word.text.lower()
         if low not in ("his", "her") or passage.shields.touch(word.start, word.end):
@@ -175,7 +97,7 @@ def _has_noun(word: Word, after: Word) -> bool:
 
 
 def _verdict(
-    text: str, sentence: _Sentence, at: int, gender: str, past: Sequence[_Sentence]
+    text: str, sentence: Sentence, at: int, gender: str, past: Sequence[Sentence]
 ) -> tuple[RuleInfo, str] | None:
     noun = _noun(sentence.words, at)
     people = sentence.people_but(gender)
@@ -198,7 +120,7 @@ def _verdict(
     return _state(sentence, at, noun)
 
 
-def _start(sentence: _Sentence, noun: str, gender: str, past: Sequence[_Sentence]) -> tuple[RuleInfo, str] | None:
+def _start(sentence: Sentence, noun: str, gender: str, past: Sequence[Sentence]) -> tuple[RuleInfo, str] | None:
     """A possessive that starts the sentence: its owner is in the sentence before."""
     last = past[-1]
     if sentence.people_but(gender) and any(person.index < _REACH for person in sentence.people_but(gender)):
@@ -214,7 +136,7 @@ def _start(sentence: _Sentence, noun: str, gender: str, past: Sequence[_Sentence
     return None
 
 
-def _subject(text: str, sentence: _Sentence, at: int) -> int | None:
+def _subject(text: str, sentence: Sentence, at: int) -> int | None:
     """The body that governs the verb right before the possessive, or stands beside it: “Chad opened his doors”."""
     found = sentence.words
     if at and found[at - 1].low == "and":
@@ -236,7 +158,7 @@ def _subject(text: str, sentence: _Sentence, at: int) -> int | None:
     return None
 
 
-def _opens(sentence: _Sentence, at: int) -> bool:
+def _opens(sentence: Sentence, at: int) -> bool:
     """Whether a body is the first noun of the sentence and the possessive its verb's object, whatever lies between."""
     found = sentence.words
     first = next((back for back in sentence.bodies if back < min(at, _REACH)), None)
@@ -245,7 +167,7 @@ def _opens(sentence: _Sentence, at: int) -> bool:
     return found[at - 1].low in OWN_VERBS and any(word.low in _HELPERS for word in found[max(0, at - 4) : at - 1])
 
 
-def _is_inner(sentence: _Sentence, body: int) -> bool:
+def _is_inner(sentence: Sentence, body: int) -> bool:
     """Whether the body only completes another noun: “the head of the company has sold his house”."""
     back = body - 1
     while back >= 0 and body - back < _REACH + 1 and sentence.words[back].low not in _LINKS:
@@ -265,7 +187,7 @@ def _noun(found: Sequence[Word], at: int) -> str:
     return next((low for low in near if low in BODY_NOUNS or low in STATE_NOUNS), near[0] if near else "")
 
 
-def _state(sentence: _Sentence, at: int, noun: str) -> tuple[RuleInfo, str] | None:
+def _state(sentence: Sentence, at: int, noun: str) -> tuple[RuleInfo, str] | None:
     """What a state has, said by somebody who only speaks for it: the negotiator and “his Western rivals”."""
     if noun not in STATE_NOUNS or not sentence.people:
         return None
@@ -278,7 +200,7 @@ def _state(sentence: _Sentence, at: int, noun: str) -> tuple[RuleInfo, str] | No
     return (BODY, "its") if said & _MILITARY else None
 
 
-def _found(context: Context, passage: Passage, rule: RuleInfo, sentence: _Sentence, at: int, better: str) -> Finding:
+def _found(context: Context, passage: Passage, rule: RuleInfo, sentence: Sentence, at: int, better: str) -> Finding:
     word, after = sentence.words[at], sentence.words[at + 1]
     for near in sentence.words[at + 2 : at + 4]:
         # The whole noun phrase, where its noun is one that we know.
