@@ -25,6 +25,7 @@ from tqcheck.checks.numbers import Numbers
 from tqcheck.checks.ordinals import Ordinals
 from tqcheck.checks.places import Places
 from tqcheck.checks.possessives import Possessives
+from tqcheck.checks.pronouns import Pronouns
 from tqcheck.checks.quotes import Quotes
 from tqcheck.checks.small_letters import SmallLetters
 from tqcheck.checks.spacing import Spacing
@@ -56,6 +57,7 @@ CHECKS: tuple[Check, ...] = (
     Names(),
     EnglishNames(),
     Possessives(),
+    Pronouns(),
     Acronyms(),
     Honorifics(),
     Untranslated(),
