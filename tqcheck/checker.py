@@ -13,7 +13,7 @@ from tqcheck.baseline import Baseline
 from tqcheck.case import Case, prepare, skip_unfit
 from tqcheck.checks.base import Check, Context, RuleInfo
 from tqcheck.config import Config
-from tqcheck.document import Document
+from tqcheck.document import Document, Span
 from tqcheck.engines.base import CHUNK, Engine
 from tqcheck.errors import EngineError
 from tqcheck.fidelity.interval import SPREAD, weighted
@@ -238,7 +238,7 @@ class Checker:
     def _kept(self, case: Case, found: _Found) -> tuple[Finding, ...]:
         """Those that the settings let through, in the order of the text."""
         wanted = [finding for finding in _every(found) if self._wanted is None or finding.rule in self._wanted]
-        kept = self._policy.apply(case.document, case.comments, wanted)
+        kept = _told_once(self._policy.apply(case.document, case.comments, wanted))
         kept.sort(key=lambda finding: (finding.span, -finding.severity, finding.rule))
         return self._baseline.new(case.document.id, kept)
 
@@ -256,6 +256,20 @@ class Checker:
         name = self.engine.name if self.engine else None
         packs = self._packs(case.language.code, None if case.assumed else self._origin(case))
         return Provenance(__version__, name, tuple(models), packs, self.config.digest(), notes=_unique(notes))
+
+
+def _told_once(findings: Iterable[Finding]) -> list[Finding]:
+    """Of findings on the same words and of one category, the one that an editor learns most of."""
+    best: dict[tuple[Span, str], Finding] = {}
+    for finding in findings:
+        key = finding.span, finding.category
+        if key not in best or _says(finding) > _says(best[key]):
+            best[key] = finding
+    return list(best.values())
+
+
+def _says(finding: Finding) -> tuple[bool, int, bool]:
+    return finding.source_phrase is not None, finding.severity, finding.suggestion is not None
 
 
 def _every(found: _Found) -> Iterable[Finding]:

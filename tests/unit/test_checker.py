@@ -280,3 +280,21 @@ def test_reports_stream_as_their_group_is_done() -> None:
     reports = Checker(Config(), engine, []).check(iter([long, long]))
     next(reports)
     assert sum(len(texts) for _, texts in engine.calls) == 600
+
+
+def test_what_two_checks_say_of_the_same_words_is_told_once() -> None:
+    def info(id: str, category: str) -> RuleInfo:
+        return RuleInfo(id, category, Severity.WARNING, "says so", "why", (), ())
+
+    class Twice:
+        rules = (info("form/captain", "style"), info("phrase/captain", "style"), info("name/captain", "name"))
+
+        def __call__(self, context: Context) -> Iterable[Finding]:
+            block, start = context.document.blocks[0], ENGLISH.index("captain")
+            where = block, start, start + len("captain")
+            yield finding(self.rules[0], *where, "bare")
+            yield finding(self.rules[1], *where, "with its source", "skipper", "capitaine", "Le capitaine dort.")
+            yield finding(self.rules[2], *where, "of another kind")
+
+    (report,) = Checker(Config(engine="none"), None, [Twice()]).check([Document.plain(ENGLISH, language="en")])
+    assert [one.rule for one in report.findings] == ["name/captain", "phrase/captain"]

@@ -19,6 +19,7 @@ from tqcheck.checks.leftovers import Leftovers
 from tqcheck.checks.magnitudes import Magnitudes
 from tqcheck.checks.measures import Measures
 from tqcheck.checks.names import Names
+from tqcheck.checks.narration import Narration
 from tqcheck.checks.negation import Negation
 from tqcheck.checks.no_break import NoBreak
 from tqcheck.checks.numbers import Numbers
@@ -58,6 +59,7 @@ CHECKS: tuple[Check, ...] = (
     EnglishNames(),
     Possessives(),
     Pronouns(),
+    Narration(),
     Acronyms(),
     Honorifics(),
     Untranslated(),
