@@ -40,7 +40,7 @@ def render_html(reports: Iterable[Report], out: TextIO, style: Style) -> None:
             page = View(report, f"d{number}")
             for chunk in article.generate(page=page, report=report, all_sentences=style.sentences != "none"):
                 body.write(chunk)
-            entries.append(_Entry(page.anchor, page.title, report.verdict.value, page.score, counts(report.findings)))
+            entries.append(_Entry(page.anchor, page.title, report.verdict.value, page.score, _flaws(report)))
         css = files("tqcheck.render").joinpath("report.css").read_text("utf-8")
         frame = templates.get_template("page.html").render(entries=entries, css=css, totals=_totals(entries))
         head, foot = frame.split("<!-- documents -->")
@@ -83,6 +83,10 @@ class _Entry:
     verdict: str
     score: str
     flaws: str
+
+
+def _flaws(report: Report) -> str:
+    return counts(report.findings) if report.document.text else "not read"
 
 
 def _totals(entries: list[_Entry]) -> str:
