@@ -14,6 +14,7 @@ from tqcheck.rules.tokens import TokenKind, Tokens
 _SLOT = re.compile(r"\{(?P<name>[a-z]\w*)(?:>(?P<lemma>[^{}:]*)|:(?P<tag>[a-z]*))?\}")
 
 
+_INFLECTED = frozenset("is are was were been being has had having does did done goes went gone".split())
 _OPENERS = frozenset(":.!?–—-([…•")
 
 
@@ -48,6 +49,8 @@ class Suggestion:
                 raise ConfigError(f"suggestion “{self.template}”: “{slot['tag']}” is none of {', '.join(english.TAGS)}")
             if (lemma is not None and not lemma.strip()) or (language != "en" and (lemma or slot["tag"])):
                 raise ConfigError(f"suggestion “{self.template}”: only English words can be inflected")
+            if lemma is not None and lemma.split()[0] in _INFLECTED:
+                raise ConfigError(f"suggestion “{self.template}”: “{lemma}” is inflected already; write its base form")
 
     def fill(self, tokens: Tokens, found: Found, start: int) -> str | None:
         """The wording for `found`, of which the flagged words begin at token `start`.

@@ -64,6 +64,7 @@ def test_examples_that_fail_are_named(write):
         ('["{n:informations}"]', "[3]", 4, "list of texts"),
         ('["information"]', '["{v>inform}"]', 4, "captures “v:”"),
         ('["information"]', '["{n>}"]', 4, "only English words"),
+        ('["information"]', '["{n>was told}"]', 4, "inflected already"),
         ('["information"]', '["{"]', 4, "brace"),
         ('why = "Because."', 'why = "Because."\nsevrity = "error"', 4, "unknown key “sevrity”"),
         ('why = "Because."', 'why = "Because."\nseverity = "fatal"', 4, "none of info, warning, error"),
