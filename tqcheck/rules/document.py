@@ -1,46 +1,68 @@
-"""Prints docs/rules.md: every rule with why, what to write instead, and examples.
+"""Writes docs/rules.md and docs/rules/: every rule with why, what to write instead, and examples.
 
-Run as ``python -m tqcheck.rules.document > docs/rules.md``.
+Run as ``python -m tqcheck.rules.document docs``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
 
 from tqcheck.checks.base import RuleInfo
 from tqcheck.rules.library import shipped
+from tqcheck.rules.pack import Pack
 from tqcheck.rules.rule import Rule
 
+INDEX = "rules.md"
+FOLDER = "rules"
 _HEAD = """# Rules
 
-Made by `python -m tqcheck.rules.document`; do not edit. `tqcheck rules list` prints the ids, `tqcheck explain RULE` one
-rule. How to write rules of your own: [rules-writing.md](rules-writing.md).
+Made by `python -m tqcheck.rules.document docs`; do not edit. `tqcheck rules list` prints the ids, `tqcheck explain
+RULE` one rule. How to write rules of your own: [rules-writing.md](rules-writing.md).
 """
+_MOST = 250
+"""Rules of a page: what a browser and a code host still show."""
 
 
-def document() -> str:
-    """The page, Markdown."""
+def pages() -> dict[str, str]:
+    """The pages, Markdown, by their path in the folder of the documentation."""
     from tqcheck.checks import RULES
 
-    lines = [_HEAD, *_contents()]
-    lines += ["## Checks", "", "These look at form: quotation marks, numbers, dates, names. They need no evidence.", ""]
+    parts = {f"{FOLDER}/{name}.md": rules for pack in shipped() for name, rules in _parts(pack)}
+    lines = [_HEAD, "- [Checks](#checks)"]
+    lines += [f"- [Phrases: {Path(path).stem}]({path}) ({len(rules)} rules)" for path, rules in parts.items()]
+    lines += ["", "## Checks", ""]
+    lines += ["These look at form: quotation marks, numbers, dates, names. They need no evidence.", ""]
     for family, infos in _families(RULES.values()):
         lines += [f"### {family}", ""]
         for info in infos:
             lines += _entry(info, None)
-    for pack in shipped():
-        origin = f", for text that comes from `{pack.origin}`" if pack.origin else ""
-        lines += [f"## Phrases: {pack}", "", f"Phrase rules for text in `{pack.target}`{origin}.", ""]
-        for rule in sorted(pack.rules, key=lambda rule: rule.id):
-            lines += _entry(rule.info, rule)
+    return {INDEX: _joined(lines), **{path: _page(Path(path).stem, rules) for path, rules in parts.items()}}
+
+
+def _parts(pack: Pack) -> Iterator[tuple[str, Sequence[Rule]]]:
+    """The rules of a pack with the name of their page; those of a large pack by their first letter."""
+    name = str(pack).replace("/", "-")
+    rules = sorted(pack.rules, key=lambda rule: rule.id)
+    if len(rules) <= _MOST:
+        yield name, rules
+        return
+    for letter, some in groupby(rules, key=lambda rule: rule.id.partition("/")[2][0]):
+        yield f"{name}-{letter}", tuple(some)
+
+
+def _page(title: str, rules: Sequence[Rule]) -> str:
+    origin = f", for text that comes from `{rules[0].origin}`" if rules[0].origin else ""
+    about = f"Phrase rules for text in `{rules[0].target}`{origin}. All rules: [{INDEX}](../{INDEX})."
+    lines = [f"# Phrases: {title}", "", about, ""]
+    for rule in rules:
+        lines += _entry(rule.info, rule)
+    return _joined(lines)
+
+
+def _joined(lines: Iterable[str]) -> str:
     return "\n".join(lines).rstrip() + "\n"
-
-
-def _contents() -> Iterator[str]:
-    yield "- [Checks](#checks)"
-    for pack in shipped():
-        yield f"- [Phrases: {pack}](#phrases-{str(pack).replace('/', '')}) ({len(pack.rules)} rules)"
-    yield ""
 
 
 def _families(infos: Iterable[RuleInfo]) -> list[tuple[str, list[RuleInfo]]]:
@@ -80,8 +102,18 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
+def write(docs: Path) -> None:
+    """Bring the pages in the folder `docs` up to date; pages of rules that are gone go too."""
+    made = pages()
+    (docs / FOLDER).mkdir(parents=True, exist_ok=True)
+    for old in (docs / FOLDER).glob("*.md"):
+        if f"{FOLDER}/{old.name}" not in made:
+            old.unlink()
+    for path, text in made.items():
+        (docs / path).write_text(text, encoding="utf-8", newline="\n")
+
+
 if __name__ == "__main__":
     import sys
 
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.write(document())
+    write(Path(sys.argv[1] if len(sys.argv) > 1 else "docs"))

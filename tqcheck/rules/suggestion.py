@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tqcheck.checks.wordlist import word_set
 from tqcheck.errors import ConfigError
 from tqcheck.rules import english
 from tqcheck.rules.program import Found
@@ -14,7 +15,7 @@ from tqcheck.rules.tokens import TokenKind, Tokens
 _SLOT = re.compile(r"\{(?P<name>[a-z]\w*)(?:>(?P<lemma>[^{}:]*)|:(?P<tag>[a-z]*))?\}")
 
 
-_INFLECTED = frozenset("is are was were been being has had having does did done goes went gone".split())
+_INFLECTED = word_set("is are was were been being has had having does did done goes went gone")
 _OPENERS = frozenset(":.!?–—-([…•")
 
 
