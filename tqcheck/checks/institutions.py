@@ -178,6 +178,8 @@ def _institutions(passage: Passage, origin: str | None) -> Iterator[Finding]:
             "des",
         ):
             continue
-        better = known[match.group().lower().replace("'", "’").replace("\u00a0", " ")]
+        better = known.get(match.group().lower().replace("'", "’").replace("\u00a0", " "))
+        if better is None:  # a letter that only case folding takes for another, as the long s
+            continue
         message = f"“{match.group()}” is “{better}” in English."
         yield finding(INSTITUTION, passage.block, start, end, message, better)

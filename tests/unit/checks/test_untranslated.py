@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from tqcheck.checks.acronyms import Acronyms
 from tqcheck.checks.base import Context
 from tqcheck.checks.honorifics import Honorifics
+from tqcheck.checks.institutions import Institutions
 from tqcheck.checks.untranslated import Untranslated
 from tqcheck.document import Document, Segment
 from tqcheck.report import Finding, Severity
 
-FAMILIES = (Acronyms(), Honorifics(), Untranslated())
+FAMILIES = (Acronyms(), Honorifics(), Institutions(), Untranslated())
 
 
 def findings(
@@ -140,3 +141,9 @@ def test_hostile_repetition_takes_linear_time(unit: str) -> None:
     started = time.perf_counter()
     findings(unit * (200_000 // len(unit)))
     assert time.perf_counter() - started < 6
+
+
+def test_institutions() -> None:
+    assert findings("The Sécurité ſociale and the Nations\u00a0unies met.")[0].suggestion == "United Nations"
+    assert [one.suggestion for one in findings("He left the Cour d'appel.", origin="fr")] == ["court of appeal"]
+    assert findings("He left the Cour d'appel.", origin="de") == []
