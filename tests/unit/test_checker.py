@@ -13,6 +13,7 @@ from tqcheck.document import Document
 from tqcheck.engines.base import CHUNK, Forced, Pair, Refusal, Translation
 from tqcheck.engines.fake import FakeEngine
 from tqcheck.errors import ModelError, UsageError
+from tqcheck.fidelity.surface import Surface
 from tqcheck.readers import read_text
 from tqcheck.report import Finding, Judged, Mode, Report, Severity, Skipped, Verdict
 
@@ -298,3 +299,12 @@ def test_what_two_checks_say_of_the_same_words_is_told_once() -> None:
 
     (report,) = Checker(Config(engine="none"), None, [Twice()]).check([Document.plain(ENGLISH, language="en")])
     assert [one.rule for one in report.findings] == ["name/captain", "phrase/captain"]
+
+
+def test_a_long_run_forgets_the_sentences_of_documents_that_are_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    forgotten = []
+    monkeypatch.setattr(Surface, "forget", lambda self: forgotten.append(self))
+    list(Checker(Config(), Mirror(), []).check([Document.plain(ENGLISH, language="en")]))
+    assert len(forgotten) == 1
+    list(Checker(Config(engine="none"), None, []).check([Document.plain(ENGLISH, language="en")]))
+    assert len(forgotten) == 1

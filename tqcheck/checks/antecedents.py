@@ -14,7 +14,7 @@ from tqcheck.checks.wordlist import word_set
 
 _SENTENCE_END = later(r"[.!?…][\"”’»)]*\s+(?=[\"“‘«(]?[A-ZÀ-Þ])")
 _TITLE = later(r"\b(?:Mr|Mrs|Ms|Dr|St|Prof|Gen|Sen|Rep|Lt|Col|Capt|Sgt|Jr|Sr|vs|No|M|[A-Z])\.$")
-_PRONOUNS = word_set("his he him her she hers")
+PRONOUNS = word_set("his he him her she hers")
 LONGEST = 3000
 """Characters of a sentence; what is longer is a table or a list, and no grammar."""
 
@@ -42,7 +42,7 @@ class Sentence:
     @property
     def genders(self) -> set[str]:
         """The genders that pronouns and possessives tell of."""
-        return {"m" if word.low in ("his", "he", "him") else "f" for word in self.words if word.low in _PRONOUNS}
+        return {"m" if word.low in ("his", "he", "him") else "f" for word in self.words if word.low in PRONOUNS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ _NUMBER = (
     r"|fifty|sixty"
 )
 _COMPOUND = later(
-    rf"\b(?:[Aa]n?)[ \u00a0](?P<measure>(?P<number>{_NUMBER})(?P<join>[ \u00a0-])(?P<unit>{_LENGTHS}|{_OTHERS}))"
+    rf"\b(?:[Aa]n?)[ \u00a0](?P<measure>(?P<number>{_NUMBER})[ \u00a0-](?P<unit>{_LENGTHS}|{_OTHERS}))"
     r"[ \u00a0](?P<noun>[a-z]{3,})\b(?!['’-])"
 )
 # What may stand behind a measure that is no adjective: “a 4 metres wide wall” is another flaw, “two hours of” none.
@@ -95,7 +95,7 @@ _SPLIT = later(
     r"[ \u00a0](?P<part>\d{2,3})"
     r"(?=[.,;:!?)\"”’]*$|[.,;:!?)\"”](?!\d)|[ \u00a0](?:high|tall|deep|long|wide|thick|in height|per|a head|each)\b)"
 )
-_SPEED = later(r"(?<=\d)(?P<space>[ \u00a0]?)(?P<unit>kms/h(?:our|eure)?|km/heures?|kms?/hour|Km/[hH]|KM/[hH])\b")
+_SPEED = later(r"(?<=\d)[ \u00a0]?(?P<unit>kms/h(?:our|eure)?|km/heures?|kms?/hour|Km/[hH]|KM/[hH])\b")
 
 
 class Measures:

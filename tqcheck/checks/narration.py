@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from tqcheck import inflection
 from tqcheck.checks.antecedents import LONGEST, Reader, places
 from tqcheck.checks.base import Context, RuleInfo, finding
 from tqcheck.checks.calendar import MONTHS
@@ -13,7 +14,6 @@ from tqcheck.checks.passages import Passage, passages
 from tqcheck.checks.people import Word
 from tqcheck.checks.wordlist import word_set
 from tqcheck.report import Finding, Severity
-from tqcheck.rules import english
 
 PRESENT = RuleInfo(
     "narration/present",
@@ -32,6 +32,7 @@ PRESENT = RuleInfo(
     good=(
         "In 2019, the group closed the site. In 2031, the group closes the site.",
         "In 2019, the film shows, the boys meet a spy; in 2016, the shop where he buys bread was shut.",
+        "The novel is long: in 1950, the family leaves the village.",
         "In 2014, the rocket launches were watched by thousands.",
         "Two years later, the man who wins the prize was dead.",
         "Put the egg into sand; a week later, the chick leaves the nest.",
@@ -88,9 +89,9 @@ _FARTHEST = 7
 
 
 @cache
-def _verbs() -> tuple[dict[str, str], frozenset[str]]:
-    """Third persons with their past, and the verbs themselves."""
-    return {english.form(verb, "s"): english.form(verb, "ed") for verb in _EVENTS}, _EVENTS
+def _third_persons() -> dict[str, str]:
+    """The third person of each verb, with its past."""
+    return {inflection.form(verb, "s"): inflection.form(verb, "ed") for verb in _EVENTS}
 
 
 class Narration:
@@ -105,9 +106,7 @@ class Narration:
         reader = Reader()
         for at, place in enumerate(found):
             text = place.passage.text[place.start : place.end]
-            if len(text) > LONGEST or ("later" not in text and "then" not in text and not _dated(text)):
-                continue
-            if "then" not in text and _ANCHOR.search(text) is None:
+            if len(text) > LONGEST or ("then" not in text and _ANCHOR.search(text) is None):
                 continue
             before = found[at - 1] if at else None
             lead = ""
@@ -115,10 +114,6 @@ class Narration:
                 lead = before.passage.text[max(before.start, before.end - LONGEST) : before.end]
             for verb, past in _presents(text, lead, place.start, reader.sentence(place).words):
                 yield from _found(place.passage, verb, past)
-
-
-def _dated(text: str) -> bool:
-    return "19" in text or "20" in text or "ollowing " in text or "next " in text
 
 
 def _presents(text: str, lead: str, start: int, words: Sequence[Word]) -> Iterator[tuple[Word, str]]:
@@ -138,9 +133,8 @@ def _presents(text: str, lead: str, start: int, words: Sequence[Word]) -> Iterat
             told.add(at)
     if _past(text, lead):
         told.update(_then(text, start, words))
-    forms, _ = _verbs()
     for at in sorted(told):
-        yield words[at], forms.get(words[at].low) or english.form(words[at].low, "ed")
+        yield words[at], _third_persons().get(words[at].low) or inflection.form(words[at].low, "ed")
 
 
 def _past(text: str, lead: str) -> bool:
@@ -153,14 +147,14 @@ def _past(text: str, lead: str) -> bool:
 
 def _told(text: str) -> bool:
     """Whether something before is told in the past tense."""
-    return any(english.tag_of(word, ()) == "ed" for word in text.lower().split())
+    return any(inflection.tag_of(word, ()) == "ed" for word in text.lower().split())
 
 
 def _verb(text: str, start: int, words: Sequence[Word], first: int) -> int | None:
     """The verb of the clause that begins with word `first`, if its subject is plain and it tells an event."""
     if first >= len(words):
         return None
-    singular, verbs = _verbs()
+    singular = _third_persons()
     opener = words[first]
     if opener.low not in (*_SUBJECTS, "they", *_LEADS) and not opener.text[0].isupper():
         return None
@@ -175,7 +169,7 @@ def _verb(text: str, start: int, words: Sequence[Word], first: int) -> int | Non
         plural = before == "they" or (before.endswith("s") and not before.endswith(("ss", "us")) and at - first > 1)
         if low in singular and not plural and before not in _LEADS and _goes_on(text, start, words, at):
             return at
-        if low in verbs and plural and words[at].text[0].islower() and _goes_on(text, start, words, at):
+        if low in _EVENTS and plural and words[at].text[0].islower() and _goes_on(text, start, words, at):
             return at
     return None
 
@@ -192,7 +186,7 @@ def _goes_on(text: str, start: int, words: Sequence[Word], at: int) -> bool:
 
 
 def _then(text: str, start: int, words: Sequence[Word]) -> Iterator[int]:
-    singular, _ = _verbs()
+    singular = _third_persons()
     for at in range(1, len(words) - 2):
         if words[at].low != "then":
             continue

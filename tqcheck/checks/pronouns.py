@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tqcheck.checks.antecedents import LONGEST, Place, Reader, Sentence, places
+from tqcheck.checks.antecedents import LONGEST, PRONOUNS, Place, Reader, Sentence, places
 from tqcheck.checks.base import Context, RuleInfo, finding
 from tqcheck.checks.bodies import BODY_NOUNS, OWN_VERBS
 from tqcheck.checks.passages import passages
@@ -89,8 +89,7 @@ def _its(place: Place, sentence: Sentence, before: Place, last: Sentence) -> Ite
     if len(words) < _NEAR or last.bodies or len(sentence.genders) != 1:
         return
     # “Its owner says that he”: then he is the owner.
-    pronouns = {"he", "him", "his", "she", "her", "hers", "himself", "herself"}
-    if any(words[person.index].low not in pronouns for person in sentence.people):
+    if any(words[person.index].low not in PRONOUNS for person in sentence.people):
         return
     named = [person for person in last.people if person.named]
     if not named or not _is_subject(before, last, named[0].index):

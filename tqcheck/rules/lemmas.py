@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from tqcheck import inflection
 from tqcheck.errors import ConfigError
-from tqcheck.rules import english
 
 # Endings by infinitive, in the order: participles, present, imperfect or past, future, other moods.
 _ENDINGS: dict[str, dict[str, str]] = {
@@ -56,13 +56,13 @@ _NOUN = {"fr": ("s", "e", "es"), "es": ("s", "es"), "de": ("s", "es", "n", "en",
 
 @lru_cache(maxsize=4096)
 def forms(language: str, lemma: str, tags: tuple[str, ...] = ()) -> frozenset[str]:
-    """Every form of `lemma`, lower case; `tags` (English only) picks among `english.TAGS`.
+    """Every form of `lemma`, lower case; `tags` (English only) picks among `inflection.TAGS`.
 
     Raises ConfigError where `tags` are asked of another language, or simplemma does not know the language.
     """
     word = lemma.lower()
     if language == "en":
-        return english.forms(word, tags or english.TAGS)
+        return inflection.forms(word, tags or inflection.TAGS)
     if tags:
         raise ConfigError(f"<{lemma}:{','.join(tags)}>: forms can be chosen in English only")
     kept = _kept(language).get(word)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tqcheck.errors import ConfigError
+from tqcheck.inflection import TAGS
 from tqcheck.rules.classes import Classes
-from tqcheck.rules.english import TAGS
 from tqcheck.rules.tokens import APOSTROPHES, HYPHENS, QUOTES
 
 MAX_GAP = 12

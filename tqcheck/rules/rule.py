@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from tqcheck import inflection
 from tqcheck.checks.base import RuleInfo
 from tqcheck.errors import ConfigError
 from tqcheck.report import Severity
-from tqcheck.rules import english
 from tqcheck.rules.classes import Classes
 from tqcheck.rules.program import Found, Program
 from tqcheck.rules.suggestion import Suggestion
@@ -182,10 +182,10 @@ class Rule:
         before = candidate.start - 1
         if self.target != "en" or not wordings or not wordings[0] or before < 0:
             return candidate, wordings
-        if tokens.lows[before] not in ("a", "an") or english.article(wordings[0]) == tokens.lows[before]:
+        if tokens.lows[before] not in ("a", "an") or inflection.article(wordings[0]) == tokens.lows[before]:
             return candidate, wordings
         capital = tokens.raws[before][0].isupper()
-        whole = [f"{english.article(wording)} {wording}" for wording in wordings if wording]
+        whole = [f"{inflection.article(wording)} {wording}" for wording in wordings if wording]
         if capital:
             whole = [wording[0].upper() + wording[1:] for wording in whole]
         return candidate._replace(start=before), whole

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tqcheck import inflection
 from tqcheck.checks.wordlist import word_set
 from tqcheck.errors import ConfigError
-from tqcheck.rules import english
 from tqcheck.rules.program import Found
 from tqcheck.rules.tokens import TokenKind, Tokens
 
@@ -24,7 +24,7 @@ class Suggestion:
     """A wording to put in place of the flagged words.
 
     ``{v}`` is the text of the capture ``v``; ``{v>insist}`` is *insist* inflected as ``v`` is; ``{v:ing}`` is ``v``,
-    captured in its base form, put into one of the forms of ``english.TAGS``; ``{n:base}`` takes a plural back to its
+    captured in its base form, put into one of the forms of ``inflection.TAGS``; ``{n:base}`` takes a plural back to its
     singular; ``{an}`` is *a* or *an* as the next word sounds.
     """
 
@@ -46,8 +46,10 @@ class Suggestion:
             name, lemma = slot["name"], slot["lemma"]
             if name not in known and name != "an":
                 raise ConfigError(f"suggestion “{self.template}”: no pattern captures “{name}:”")
-            if slot["tag"] is not None and slot["tag"] not in english.TAGS:
-                raise ConfigError(f"suggestion “{self.template}”: “{slot['tag']}” is none of {', '.join(english.TAGS)}")
+            if slot["tag"] is not None and slot["tag"] not in inflection.TAGS:
+                raise ConfigError(
+                    f"suggestion “{self.template}”: “{slot['tag']}” is none of {', '.join(inflection.TAGS)}"
+                )
             if (lemma is not None and not lemma.strip()) or (language != "en" and (lemma or slot["tag"])):
                 raise ConfigError(f"suggestion “{self.template}”: only English words can be inflected")
             if lemma is not None and lemma.split()[0] in _INFLECTED:
@@ -68,15 +70,15 @@ class Suggestion:
                 return "\x00"
             left, right = found.captures[name]
             if match["tag"] == "base":
-                return english.base(tokens.quote(left, right))
+                return inflection.base(tokens.quote(left, right))
             if match["tag"] is not None:
-                return english.form(english.base(tokens.quote(left, right).lower()), match["tag"])
+                return inflection.form(inflection.base(tokens.quote(left, right).lower()), match["tag"])
             if lemma is None:
                 return tokens.quote(left, right)
-            return english.inflected(lemma, tokens.raws[left], tokens.lows[max(0, left - 3) : left])
+            return inflection.inflected(lemma, tokens.raws[left], tokens.lows[max(0, left - 3) : left])
 
         text = " ".join(_SLOT.sub(slot, self.template).split())
-        text = re.sub(r"\x00 ?(?=(\S*))", lambda match: english.article(match[1]) + " ", text).strip()
+        text = re.sub(r"\x00 ?(?=(\S*))", lambda match: inflection.article(match[1]) + " ", text).strip()
         if tokens.raws[start][:1].isupper() and text[:1].islower() and _opens_sentence(tokens, start):
             return text[:1].upper() + text[1:]
         return text

@@ -28,7 +28,10 @@ FORMAT = 2
 FILE = "compiled.jsonl"
 PACKS = Path(__file__).with_name("packs")
 # What a pattern is compiled to hangs on these as well.
-_CODE = ("classes.py", "compiler.py", "english.py", "lemmas.py", "pack.py", "pattern.py", "program.py", "tabulate.py")
+_CODE = (
+    *("../inflection.py", "classes.py", "compiler.py", "lemmas.py", "pack.py", "pattern.py", "program.py", "rule.py"),
+    "tabulate.py",
+)
 _OPS = {int(op): op for op in Op}
 
 
@@ -156,7 +159,7 @@ def stamp(target: str, packs: Path = PACKS) -> str | None:
     """
     sum_ = length = 0
     try:
-        paths = [Path(__file__).with_name(name) for name in _CODE]
+        paths = [Path(__file__).parent / name for name in _CODE]
         for folder in sorted(os.listdir(packs / target)):
             inside = os.path.join(packs, target, folder)
             if os.path.isdir(inside):

@@ -45,6 +45,7 @@ def findings(text: str, language: str = "en", origin: str | None = None) -> list
         ("The trench is 2 km 500 long.", "2 km 500", "2.5 km"),
         ("A ticket is 12 euros 50.", "12 euros 50", "12.50 euros"),
         ("An 18 months sentence.", "18 months", "18-month"),
+        ("It began at 3 hours in the afternoon.", "3 hours in the afternoon", "3 p.m."),
         ("They did 130 km/heure.", "km/heure", "km/h"),
     ],
 )

@@ -100,6 +100,8 @@ def test_clause_span() -> None:
         ("fr", None, "La NATO et le GDP.", [("NATO", "OTAN"), ("GDP", "PIB")]),
         ("de", None, "Der IMF warnt.", [("IMF", "IWF")]),
         ("en", "es", "The IVA will rise.", [("The IVA", "VAT")]),
+        ("en", "fr", "Said OTAN Secretary General Bru.", [("OTAN", "NATO")]),
+        ("en", None, "Said OTAN Secretary General Bru.", []),
         ("en", "fr", "In the OTAN and the BCE.", [("the OTAN", "NATO"), ("BCE", "ECB")]),
         ("en", "fr", "The IVA will rise.", []),
         ("en", None, "The “OTAN” and (OTAN) and OTAN-led.", []),

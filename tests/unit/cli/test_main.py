@@ -98,6 +98,17 @@ def test_who_reads_the_report_alone_learns_of_an_unreadable_file(
     assert "flawed.txt" in out
 
 
+def test_what_was_not_read_is_not_described(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lint", "--format", "html", "missing.txt", "lost.txt"]) == 3
+    page = capsys.readouterr().out
+    assert "not read" in page
+    assert "Language unsure" not in page
+    assert "no flaws" not in page
+    assert main(["lint", "--format", "sarif", "missing.txt"]) == 3
+    (rule,) = json.loads(capsys.readouterr().out)["runs"][0]["tool"]["driver"]["rules"]
+    assert rule["shortDescription"]["text"] == "The text could not be judged."
+
+
 def test_output_is_written_whole_or_not_at_all(folder: Path) -> None:
     assert main(["lint", "--format", "json", "--output", "out.json", "flawed.txt"]) == 1
     assert json.loads((folder / "out.json").read_text("utf-8"))["documents"]

@@ -131,6 +131,14 @@ def test_each_match_holds_an_anchor_and_its_need_where_the_program_says(words, p
             assert any(holds(one) and (one.need is None or holds(one.need)) for one in compiled.anchors)
 
 
+def test_what_a_part_needs_counts_from_the_start_of_the_whole():
+    anchors = program("(the | ,) (never so | so not)").anchors
+    assert {(tuple(one.words), one.low, tuple(one.need.words), one.need.low, one.need.high) for one in anchors} == {
+        (("never",), 1, ("so",), 2, 2),
+        (("so",), 1, ("not",), 2, 2),
+    }
+
+
 def test_no_pattern_is_slow_on_repetition():
     hard = program("[so] [so] [so] [so] [so] [so] [so] [so] ...6 (so | so so | so so so) ...6 so so so stop")
     tokens = tokenize("so " * 400)

@@ -1,6 +1,6 @@
 import pytest
 
-from tqcheck.rules import english
+from tqcheck import inflection
 
 
 @pytest.mark.parametrize(
@@ -19,15 +19,15 @@ from tqcheck.rules import english
     ],
 )
 def test_forms_are_spelt_right(lemma, expected):
-    assert " ".join(english.form(lemma, tag) for tag in english.TAGS) == expected
+    assert " ".join(inflection.form(lemma, tag) for tag in inflection.TAGS) == expected
 
 
 def test_both_spellings_of_travelled_are_forms():
-    assert {"travelled", "traveled"} <= english.forms("travel")
+    assert {"travelled", "traveled"} <= inflection.forms("travel")
 
 
 def test_tags_narrow_the_forms():
-    assert english.forms("launch", ("s",)) == {"launches"}
+    assert inflection.forms("launch", ("s",)) == {"launches"}
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_tags_narrow_the_forms():
     ],
 )
 def test_a_phrase_takes_the_form_of_the_word_it_replaces(phrase, like, before, expected):
-    assert english.inflected(phrase, like, before) == expected
+    assert inflection.inflected(phrase, like, before) == expected
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_phrase_takes_the_form_of_the_word_it_replaces(phrase, like, before, e
     [("possible", "a"), ("interview", "an"), ("hour", "an"), ("union", "a"), ("uninformed", "an"), ("“open", "an")],
 )
 def test_article_goes_by_the_sound(word, expected):
-    assert english.article(word) == expected
+    assert inflection.article(word) == expected
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,4 @@ def test_article_goes_by_the_sound(word, expected):
     ],
 )
 def test_put_takes_its_form_from_the_words_before(before, expected):
-    assert english.inflected("place", "put", before) == expected
+    assert inflection.inflected("place", "put", before) == expected
