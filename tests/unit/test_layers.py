@@ -10,7 +10,8 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "tqcheck"
 LAYERS = (
     {"document", "report", "errors", "atomic"},
-    {"config", "readers", "segment", "fullstop", "language", "languages", "cognates", "align", "function_words"},
+    {"config", "readers", "segment", "fullstop", "language", "languages", "cognates", "align", "function_words"}
+    | {"inflection"},
     {"engines", "cache", "fidelity", "checks", "rules", "origin", "suppression", "baseline", "fixes"},
     {"case", "guess", "judging", "checker", "assembly", "policy"},
     {"render"},
